@@ -1,0 +1,184 @@
+/**
+ * Port: what we tell an access-control system, and what it can answer.
+ *
+ * @module
+ */
+import type { Effect } from "effect";
+import type { Barcode, SubjectKind } from "./address.ts";
+
+export const CREDENTIAL_KINDS = ["standard", "adult", "concession", "card"] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/** What opens a gate, typed as the access control issued it. */
+export interface Credential {
+  readonly kind: CredentialKind;
+  readonly value: Barcode;
+}
+
+/** One admission in the access control's own codes; `null` where it needs none. */
+export interface AdmissionRecord {
+  readonly admissionId: string;
+  readonly ProductCode: string;
+  readonly StadiumCode: string | null;
+  readonly StandCode: string | null;
+  readonly AreaCode: string | null;
+  readonly PriceBandCode: string | null;
+  readonly row: string | null;
+  readonly seat: string | null;
+  readonly Tst1: string | null;
+  readonly Tst2: string | null;
+}
+
+/** The whole desired state of one card. */
+export interface CardMessage {
+  readonly generation: number;
+  readonly passType: string;
+  readonly productCode: string;
+  readonly memberId: string;
+  readonly printer: string;
+  /** Dates `YYYY-MM-DD`. */
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+  /** The card's value; `null` asks for a new one. */
+  readonly credential: Barcode | null;
+  readonly admissions: ReadonlyArray<AdmissionRecord>;
+  readonly reason: string | null;
+}
+
+/** The whole desired state of one single ticket. */
+export interface TicketMessage extends AdmissionRecord {
+  readonly generation: number;
+  /** `barcode`: send one back for us to print; `print`: print it yourself. */
+  readonly delivery: "barcode" | "print";
+  readonly printer: string;
+  /** Empty asks for new ones. */
+  readonly credentials: ReadonlyArray<Credential>;
+  readonly reason: string | null;
+}
+
+export const CARD_COMMANDS = [
+  "issueCard",
+  "updateCard",
+  "cancelCard",
+  "blockCard",
+  "unblockCard",
+] as const;
+export const TICKET_COMMANDS = ["issueTicket", "cancelTicket"] as const;
+
+export type CardCommand = (typeof CARD_COMMANDS)[number];
+export type TicketCommand = (typeof TICKET_COMMANDS)[number];
+export type CommandName = CardCommand | TicketCommand;
+
+export type SubjectCommand =
+  | { readonly command: CardCommand; readonly card: CardMessage }
+  | { readonly command: TicketCommand; readonly ticket: TicketMessage };
+
+/** One message, ready to send: the same on every attempt. */
+export interface OutgoingCommand {
+  /** Idempotency key at the access control. */
+  readonly commandId: string;
+  readonly tenant: string;
+  readonly subject: { readonly kind: SubjectKind; readonly id: string };
+  /** The fence: grows with every command of one subject; an older one must be ignored there. */
+  readonly seq: number;
+  readonly body: SubjectCommand;
+}
+
+/** The access control has applied a command. */
+export interface Done {
+  readonly type: "done";
+  readonly credentials: ReadonlyArray<Credential>;
+  readonly externalId: string | null;
+  /** `false`: the record exists but nothing came out of the printer. */
+  readonly printed: boolean;
+  readonly printFault: string | null;
+}
+
+/** Never going to work as it is. The command was not applied. */
+export interface Rejected {
+  readonly type: "rejected";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A newer command of this subject was applied there already; `lastSeq` is its fence. */
+export interface Stale {
+  readonly type: "stale";
+  readonly lastSeq: number;
+}
+
+/** What ends a delivery, for good or until an operator acts. */
+export type Answer = Done | Rejected | Stale;
+
+/** Every way one call can end: a value, for the outbox to act on. */
+export type Outcome =
+  | Answer
+  /** Taken; the answer comes later, by callback or when asked. */
+  | { readonly type: "accepted" }
+  /** Only when asking: not known there, so it was never applied. */
+  | { readonly type: "unknown" }
+  /** Our token is refused: a fault of configuration, pause and alarm. */
+  | { readonly type: "unauthorised"; readonly reason: string }
+  /** May work later. `applied: "no"` only where it provably never arrived or was not taken. */
+  | {
+    readonly type: "transient";
+    readonly reason: string;
+    readonly retryAfterMs: number | null;
+    readonly applied: "no" | "unknown";
+  }
+  /** Not an answer of this protocol; the same again and again is a dead letter. */
+  | { readonly type: "permanent"; readonly reason: string; readonly applied: "no" | "unknown" };
+
+/** What one call left behind for the delivery's history. */
+export interface Called {
+  readonly outcome: Outcome;
+  readonly httpStatus: number | null;
+  readonly durationMs: number;
+}
+
+/** A gate event as the access control tells it. */
+export interface Scan {
+  readonly scanId: string;
+  /** Milliseconds since the epoch, by the gate's clock. */
+  readonly at: number;
+  readonly value: Barcode;
+  readonly productCode: string;
+  readonly gate: string | null;
+  readonly direction: "in" | "out";
+  readonly online: boolean;
+  readonly result: "accepted" | "refused" | "annulled";
+  readonly annuls: string | null;
+  readonly code: string | null;
+}
+
+export interface RetryPolicy {
+  readonly firstMs: number;
+  readonly maxMs: number;
+  readonly attemptTimeoutMs: number;
+}
+
+export interface BreakerPolicy {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  readonly openMs: number;
+}
+
+/** One configured access-control system of one tenant. */
+export interface AccessControl {
+  readonly tenant: string;
+  readonly name: string;
+  /** Who prints single tickets: they send a barcode back, or they print. */
+  readonly tickets: "barcode" | "print";
+  readonly retry: RetryPolicy;
+  readonly breaker: BreakerPolicy;
+  /** How often accepted but unanswered commands, and scans, are asked for. */
+  readonly pollMs: number;
+  /** One attempt, within `retry.attemptTimeoutMs`. Never fails: an `Outcome` says what happened. */
+  readonly send: (command: OutgoingCommand) => Effect.Effect<Called>;
+  /** The outcome of a command sent before. Changes nothing there. */
+  readonly ask: (commandId: string) => Effect.Effect<Called>;
+  /** Scans after `cursor` (`null`: from the beginning), or `null` when it did not answer. */
+  readonly scans: (
+    cursor: string | null,
+  ) => Effect.Effect<{ readonly items: ReadonlyArray<Scan>; readonly next: string } | null>;
+}

@@ -1,0 +1,140 @@
+/**
+ * Port: the one way to an actor, wherever it lives.
+ *
+ * @module
+ */
+import { Context, Data, type Effect } from "effect";
+import type { Address } from "./address.ts";
+import type { Refusal, Revisions, Tagged } from "./decider.ts";
+import type { Delivery } from "./delivery.ts";
+import type {
+  ClaimTaken,
+  CommandRecord,
+  CommitUnknown,
+  OwnershipLost,
+  Quarantined,
+  StoreUnavailable,
+} from "./event_store.ts";
+
+/** A command with all that is known about its asking. */
+export interface Envelope {
+  readonly commandId: string;
+  readonly command: Tagged;
+  /** Hash of path and body. */
+  readonly fingerprint: string;
+  /** From `If-Match`: the version that the caller has seen. */
+  readonly expected: number | null;
+  /** Id of the API key. */
+  readonly by: string;
+  readonly requestId: string | null;
+  /** `null`: this command starts its own chain. */
+  readonly correlationId: string | null;
+  readonly causationId: string | null;
+  /** Saved in the same atomic as the events: the delivery that this command settles or reopens. */
+  readonly delivery: Delivery | null;
+}
+
+export interface Receipt {
+  readonly record: CommandRecord;
+  /** Answered before: nothing was done now. */
+  readonly replayed: boolean;
+}
+
+/** What a command would do; nothing is stored. */
+export interface Rehearsal {
+  readonly version: number;
+  readonly events: ReadonlyArray<Tagged>;
+}
+
+export interface ActorView {
+  readonly version: number;
+  readonly state: unknown;
+  readonly revisions: Revisions;
+}
+
+export type OperationStatus = "none" | "pending" | "confirmed" | "failed" | "superseded";
+
+/** The domain said no. */
+export class CommandRefused extends Data.TaggedError("CommandRefused")<{
+  readonly commandId: string;
+  readonly refusal: Refusal;
+  readonly version: number;
+  readonly replayed: boolean;
+}> {}
+
+/** No such actor in this tenant, and the command does not make one. */
+export class UnknownActor extends Data.TaggedError("UnknownActor")<{
+  readonly address: Address;
+}> {}
+
+/** The actor has moved on since the version in `If-Match`. */
+export class VersionMismatch extends Data.TaggedError("VersionMismatch")<{
+  readonly expected: number;
+  readonly actual: number;
+}> {}
+
+/** The command id was used for another body. */
+export class CommandIdReused extends Data.TaggedError("CommandIdReused")<{
+  readonly commandId: string;
+}> {}
+
+/** The same command id is being worked on right now. */
+export class CommandInProgress extends Data.TaggedError("CommandInProgress")<{
+  readonly commandId: string;
+}> {}
+
+/** Too many commands wait for this actor, or too many actors are live. Nothing was done. */
+export class ActorBusy extends Data.TaggedError("ActorBusy")<{
+  readonly reason: string;
+  readonly retryAfterMs: number;
+}> {}
+
+export type SendError =
+  | CommandRefused
+  | UnknownActor
+  | VersionMismatch
+  | CommandIdReused
+  | CommandInProgress
+  | ActorBusy
+  | ClaimTaken
+  | StoreUnavailable
+  | CommitUnknown
+  | OwnershipLost
+  | Quarantined;
+
+export class ActorRouter extends Context.Service<ActorRouter, {
+  /**
+   * Has one actor carry out one command, after the commands that came before it.
+   *
+   * Succeeds when the effect is on disk. A repeated command id gives the first receipt again.
+   * Interrupting the caller does not stop a command that has started.
+   */
+  readonly send: (address: Address, envelope: Envelope) => Effect.Effect<Receipt, SendError>;
+  /** Decides on the present state and stores nothing. */
+  readonly rehearse: (
+    address: Address,
+    envelope: Envelope,
+  ) => Effect.Effect<Rehearsal, SendError>;
+  /** The actor now, or at `atVersion` (not above its version). */
+  readonly view: (
+    address: Address,
+    atVersion?: number,
+  ) => Effect.Effect<ActorView, UnknownActor | ActorBusy | StoreUnavailable | Quarantined>;
+  /** Waits until `revision` is acknowledged or its delivery has failed, at most `timeoutMs`. */
+  readonly settled: (
+    address: Address,
+    revision: number,
+    timeoutMs: number,
+  ) => Effect.Effect<void>;
+  /** How far what this command wanted has come at the access control. */
+  readonly operation: (
+    record: CommandRecord,
+  ) => Effect.Effect<OperationStatus, StoreUnavailable | Quarantined>;
+  readonly stats: () => {
+    readonly live: number;
+    readonly waiting: number;
+    readonly commands: number;
+    readonly refused: number;
+    readonly passivated: number;
+  };
+}>()("gatehouse/actors/ActorRouter") {}

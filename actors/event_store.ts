@@ -1,0 +1,269 @@
+/**
+ * Port: where facts are kept. One append is all or nothing, and is on disk before it succeeds.
+ *
+ * @module
+ */
+import { Context, Data, type Effect } from "effect";
+import type { Address, Kind, SubjectKind } from "./address.ts";
+import type { Json, Refusal, Tagged } from "./decider.ts";
+import type { Delivery, DeliveryStatus } from "./delivery.ts";
+
+/** Who asked for a command, when, and what it followed from. The same for all its events. */
+export interface Cause {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly commandId: string;
+  /** Id of the first command of the chain: the operation. */
+  readonly correlationId: string;
+  /** Delivery or command that this one followed from. */
+  readonly causationId: string | null;
+  /** Id of the API key. */
+  readonly by: string;
+  readonly requestId: string | null;
+}
+
+/** A stored fact. */
+export interface Recorded<Event extends Tagged = Tagged> extends Cause {
+  /** Place in the log of everything: unique, growing in commit order, with gaps. */
+  readonly position: number;
+  readonly address: Address;
+  /** 1 for the first fact of the actor, without gaps. */
+  readonly version: number;
+  readonly event: Event;
+}
+
+/** A value that at most one holder may have. Tombstones are for ever. */
+export interface Claim {
+  readonly space: "barcode" | "ticket-number";
+  readonly value: string;
+  /** Uniqueness holds inside it; empty: in the whole tenant. */
+  readonly scope: string;
+  readonly state: "live" | "dead";
+  /** What the holder wants to remember beside it: the generation, the credential's kind. */
+  readonly note: string;
+}
+
+export interface Claimed {
+  readonly holder: { readonly kind: Kind; readonly id: string };
+  readonly scope: string;
+  readonly state: "live" | "dead";
+  readonly note: string;
+}
+
+/** What an actor can be found by. */
+export interface Relation {
+  readonly by: "order" | "customer" | "performance";
+  readonly value: string;
+}
+
+/** What became of a command: kept at least 30 days, so that a repeat gets the same answer. */
+export interface CommandRecord {
+  readonly commandId: string;
+  readonly address: Address;
+  readonly type: string;
+  readonly at: number;
+  readonly by: string;
+  readonly correlationId: string;
+  readonly requestId: string | null;
+  /** Hash of path and body: another one under the same id is a mistake of the caller. */
+  readonly fingerprint: string;
+  /** Version after the command; for a refusal the version it was decided at. */
+  readonly version: number;
+  /** Types of its events, in order. Empty when refused, or when there was nothing to do. */
+  readonly events: ReadonlyArray<string>;
+  /** Revision that must be acknowledged for the command to be confirmed; `null`: nothing to send. */
+  readonly revision: number | null;
+  readonly refusal: Refusal | null;
+}
+
+/** One command's whole effect. */
+export interface Append {
+  readonly address: Address;
+  /** Version that the decision was taken at. */
+  readonly expected: number;
+  readonly cause: Cause;
+  /** Empty for a refusal, or for a command with nothing to do. */
+  readonly events: ReadonlyArray<Tagged>;
+  /** State after `events`, the next head; the store decides when it is also a snapshot. */
+  readonly state: unknown;
+  readonly stateVersion: number;
+  readonly command: CommandRecord;
+  /** New deliveries, and settled or superseded ones with their new status. */
+  readonly deliveries: ReadonlyArray<Delivery>;
+  readonly claims: ReadonlyArray<Claim>;
+  readonly relations: ReadonlyArray<Relation>;
+}
+
+/** An actor as stored: a state at `version`, and the facts after it (none while heads are small). */
+export interface Loaded {
+  /** 0 when there is none. */
+  readonly version: number;
+  readonly snapshot: {
+    readonly version: number;
+    readonly stateVersion: number;
+    readonly state: unknown;
+  } | null;
+  readonly tail: ReadonlyArray<Tagged>;
+}
+
+export interface SnapshotInfo {
+  readonly version: number;
+  readonly stateVersion: number;
+  readonly at: number;
+  readonly sizeBytes: number;
+}
+
+/** One page; `next` is `null` at the end. */
+export interface Page<A> {
+  readonly data: ReadonlyArray<A>;
+  readonly next: string | null;
+}
+
+export interface LogFilter {
+  readonly kind: Kind | null;
+  readonly id: string | null;
+  readonly type: string | null;
+  /** Milliseconds since the epoch; inclusive and exclusive. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export interface DeliveryFilter {
+  readonly status: DeliveryStatus | null;
+  readonly accessControl: string | null;
+  readonly actor: { readonly kind: SubjectKind; readonly id: string } | null;
+}
+
+export interface PageRequest {
+  readonly cursor: string | null;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** Another writer, or the same one twice, came first. A bug when one process owns the folder. */
+export class VersionConflict extends Data.TaggedError("VersionConflict")<{
+  readonly address: Address;
+  readonly expected: number;
+  readonly actual: number;
+}> {}
+
+/** The value belongs to another actor, or is a tombstone of this one. Nothing was written. */
+export class ClaimTaken extends Data.TaggedError("ClaimTaken")<{
+  readonly claim: Claim;
+  readonly holder: Claimed;
+}> {}
+
+/** The queue is full, the disk is full, or the store does not answer. Nothing was written. */
+export class StoreUnavailable extends Data.TaggedError("StoreUnavailable")<{
+  readonly reason: string;
+}> {}
+
+/** The write may or may not have happened. Look the command up before answering anyone. */
+export class CommitUnknown extends Data.TaggedError("CommitUnknown")<{
+  readonly reason: string;
+}> {}
+
+/** Another process owns the data now. This one must stop writing for good. */
+export class OwnershipLost extends Data.TaggedError("OwnershipLost")<{
+  readonly reason: string;
+}> {}
+
+/** A stored record of this one actor does not decode; the others are unharmed. */
+export class Quarantined extends Data.TaggedError("Quarantined")<{
+  readonly address: Address;
+  readonly reason: string;
+}> {}
+
+export type ReadError = StoreUnavailable | Quarantined;
+export type AppendError =
+  | VersionConflict
+  | ClaimTaken
+  | StoreUnavailable
+  | CommitUnknown
+  | OwnershipLost
+  | Quarantined;
+
+export class EventStore extends Context.Service<EventStore, {
+  /**
+   * Appends one command's effect, all or none, durable when it succeeds.
+   *
+   * Appends of one actor must not overlap (the actor system sees to it). Gives the first new
+   * event's position. Interrupting the caller does not take a started append back.
+   */
+  readonly append: (append: Append) => Effect.Effect<{ readonly position: number }, AppendError>;
+  /** Whether an `append` would be taken now: asked before deciding, so that a full queue refuses early. */
+  readonly hasRoom: () => boolean;
+  /** The actor as it is, or as it was at `atVersion`. */
+  readonly load: (address: Address, atVersion?: number) => Effect.Effect<Loaded, ReadError>;
+  /** Facts of one actor, oldest first, starting at `fromVersion`. */
+  readonly history: (
+    address: Address,
+    page: { readonly fromVersion: number; readonly limit: number },
+  ) => Effect.Effect<ReadonlyArray<Recorded>, ReadError>;
+  /** Facts of the whole tenant in commit order. */
+  readonly log: (
+    tenant: string,
+    filter: LogFilter,
+    page: PageRequest,
+  ) => Effect.Effect<Page<Recorded>, ReadError>;
+  readonly snapshots: (address: Address) => Effect.Effect<ReadonlyArray<SnapshotInfo>, ReadError>;
+  /** The stored bytes (CBOR) and the decoded state of one snapshot; the head counts as one. */
+  readonly snapshot: (
+    address: Address,
+    version: number,
+  ) => Effect.Effect<{ readonly bytes: Uint8Array; readonly state: unknown } | null, ReadError>;
+  readonly command: (
+    tenant: string,
+    commandId: string,
+  ) => Effect.Effect<CommandRecord | null, ReadError>;
+  /** Commands of one actor, newest first, refused ones too. */
+  readonly commands: (
+    address: Address,
+    page: PageRequest,
+  ) => Effect.Effect<Page<CommandRecord>, ReadError>;
+  /** Holders of a value in any scope (a ticket number can be one of several performances). */
+  readonly claimed: (
+    tenant: string,
+    space: Claim["space"],
+    value: string,
+  ) => Effect.Effect<ReadonlyArray<Claimed>, ReadError>;
+  readonly related: (
+    tenant: string,
+    relation: Relation,
+    page: PageRequest,
+  ) => Effect.Effect<Page<{ readonly kind: Kind; readonly id: string }>, ReadError>;
+  /** Ids and heads of all actors of one kind, by id. */
+  readonly heads: (
+    tenant: string,
+    kind: Kind,
+  ) => Effect.Effect<ReadonlyArray<{ readonly id: string; readonly loaded: Loaded }>, ReadError>;
+  /** Rewrites deliveries outside an append: attempts and next tries, no facts of an actor. */
+  readonly saveDeliveries: (
+    deliveries: ReadonlyArray<Delivery>,
+  ) => Effect.Effect<void, StoreUnavailable | CommitUnknown | OwnershipLost>;
+  readonly delivery: (tenant: string, id: string) => Effect.Effect<Delivery | null, ReadError>;
+  /** Newest first; with an actor filter, that actor's. */
+  readonly deliveries: (
+    tenant: string,
+    filter: DeliveryFilter,
+    page: PageRequest,
+  ) => Effect.Effect<Page<Delivery>, ReadError>;
+  /** Every delivery that is not settled, of all tenants, for the outbox at start. */
+  readonly unsettled: () => Effect.Effect<ReadonlyArray<Delivery>, ReadError>;
+  /** Small named values of adapters: cursors. Written when it returns. */
+  readonly readMark: (tenant: string, name: string) => Effect.Effect<Json | null, ReadError>;
+  readonly writeMark: (
+    tenant: string,
+    name: string,
+    value: Json,
+  ) => Effect.Effect<void, StoreUnavailable | CommitUnknown | OwnershipLost>;
+  /** For `/readyz` and `/metrics`. `degraded`: an actor is quarantined or the last write failed. */
+  readonly health: () => {
+    readonly writable: boolean;
+    readonly queued: number;
+    readonly quarantined: number;
+    readonly commits: number;
+    readonly appends: number;
+    readonly reason: string | null;
+  };
+}>()("gatehouse/actors/EventStore") {}

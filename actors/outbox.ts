@@ -1,0 +1,82 @@
+/**
+ * Delivers what was committed, and brings the answers back as commands.
+ *
+ * @module
+ */
+import { Context, Data, type Effect } from "effect";
+import type { Answer, Scan } from "./access_control.ts";
+import type { SendError } from "./actor_router.ts";
+import type { SubjectKind } from "./address.ts";
+import type { Delivery } from "./delivery.ts";
+import type { ReadError } from "./event_store.ts";
+
+/** A dead credential that the access control has not confirmed dead. */
+export interface Exposure {
+  readonly actor: { readonly kind: SubjectKind; readonly id: string };
+  /** Last four characters only. */
+  readonly credential: string | null;
+  /** Milliseconds since the epoch: since when it is revoked here. */
+  readonly since: number;
+  readonly delivery: string;
+}
+
+export interface AdapterHealth {
+  readonly name: string;
+  readonly status: "up" | "down" | "paused";
+  readonly breaker: "closed" | "open" | "half-open";
+  /** Why it is paused or down. */
+  readonly reason: string | null;
+  /** Deliveries not settled, dead ones apart. */
+  readonly backlog: number;
+  readonly dead: number;
+  /** Age of the oldest unsettled delivery. */
+  readonly oldestAgeMs: number | null;
+  readonly exposure: ReadonlyArray<Exposure>;
+}
+
+/** No such delivery, command or adapter in this tenant. */
+export class UnknownDelivery extends Data.TaggedError("UnknownDelivery")<{
+  readonly id: string;
+}> {}
+
+/** The delivery is not in a status that allows this. */
+export class DeliveryNotOpen extends Data.TaggedError("DeliveryNotOpen")<{
+  readonly id: string;
+  readonly status: Delivery["status"];
+}> {}
+
+export type OutboxError = SendError | ReadError | UnknownDelivery | DeliveryNotOpen;
+
+export class Outbox extends Context.Service<Outbox, {
+  /**
+   * Takes an answer that the access control brought by itself.
+   *
+   * Repeats are recorded once. Succeeds when it is on disk; `UnknownDelivery` for a command id
+   * that this system was never sent.
+   */
+  readonly receive: (
+    tenant: string,
+    accessControl: string,
+    commandId: string,
+    answer: Answer,
+  ) => Effect.Effect<void, OutboxError>;
+  /** Records gate events; gives how many were new and known. */
+  readonly recordScans: (
+    tenant: string,
+    accessControl: string,
+    scans: ReadonlyArray<Scan>,
+  ) => Effect.Effect<number, OutboxError>;
+  /** Tries a delivery at once: a dead one under the same command id, a waiting one earlier. */
+  readonly retry: (tenant: string, id: string) => Effect.Effect<Delivery, OutboxError>;
+  /** Gives a delivery up: the operator vouches for the other side. */
+  readonly discard: (
+    tenant: string,
+    id: string,
+    reason: string,
+    by: string,
+  ) => Effect.Effect<Delivery, OutboxError>;
+  readonly pause: (tenant: string, accessControl: string, reason: string) => Effect.Effect<void>;
+  readonly resume: (tenant: string, accessControl: string) => Effect.Effect<void>;
+  /** Health of the tenant's access-control systems, by name. */
+  readonly health: (tenant: string) => ReadonlyArray<AdapterHealth>;
+}>()("gatehouse/actors/Outbox") {}
