@@ -6,6 +6,7 @@
 import type { Effect } from "effect";
 import type { Barcode, SubjectKind } from "./address.ts";
 
+/** Kinds of credentials; a ticket has up to three barcodes, a pass one card. */
 export const CREDENTIAL_KINDS = ["standard", "adult", "concession", "card"] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
@@ -56,19 +57,14 @@ export interface TicketMessage extends AdmissionRecord {
   readonly reason: string | null;
 }
 
-export const CARD_COMMANDS = [
-  "issueCard",
-  "updateCard",
-  "cancelCard",
-  "blockCard",
-  "unblockCard",
-] as const;
-export const TICKET_COMMANDS = ["issueTicket", "cancelTicket"] as const;
-
-export type CardCommand = (typeof CARD_COMMANDS)[number];
-export type TicketCommand = (typeof TICKET_COMMANDS)[number];
+/** What can be told about a card. */
+export type CardCommand = "issueCard" | "updateCard" | "cancelCard" | "blockCard" | "unblockCard";
+/** What can be told about a single ticket. */
+export type TicketCommand = "issueTicket" | "cancelTicket";
+/** Every command of the port, by its name on the wire. */
 export type CommandName = CardCommand | TicketCommand;
 
+/** A command with the whole desired state of its subject. */
 export type SubjectCommand =
   | { readonly command: CardCommand; readonly card: CardMessage }
   | { readonly command: TicketCommand; readonly ticket: TicketMessage };
@@ -151,12 +147,14 @@ export interface Scan {
   readonly code: string | null;
 }
 
+/** How attempts are spaced: doubling from `firstMs` to `maxMs`, with full jitter. */
 export interface RetryPolicy {
   readonly firstMs: number;
   readonly maxMs: number;
   readonly attemptTimeoutMs: number;
 }
 
+/** When a failing system is left alone, and for how long. */
 export interface BreakerPolicy {
   /** Failures in a row that open it. */
   readonly failures: number;

@@ -19,6 +19,8 @@ import type {
 /** A command with all that is known about its asking. */
 export interface Envelope {
   readonly commandId: string;
+  /** The id was made for this command just now, so it cannot have been used before. */
+  readonly fresh: boolean;
   readonly command: Tagged;
   /** Hash of path and body. */
   readonly fingerprint: string;
@@ -34,6 +36,7 @@ export interface Envelope {
   readonly delivery: Delivery | null;
 }
 
+/** What a carried-out command leaves with its caller. */
 export interface Receipt {
   readonly record: CommandRecord;
   /** Answered before: nothing was done now. */
@@ -46,12 +49,14 @@ export interface Rehearsal {
   readonly events: ReadonlyArray<Tagged>;
 }
 
+/** An actor as it was at one version. */
 export interface ActorView {
   readonly version: number;
   readonly state: unknown;
   readonly revisions: Revisions;
 }
 
+/** How far the access control has followed a command; `none`: it need not hear of it. */
 export type OperationStatus = "none" | "pending" | "confirmed" | "failed" | "superseded";
 
 /** The domain said no. */
@@ -89,6 +94,7 @@ export class ActorBusy extends Data.TaggedError("ActorBusy")<{
   readonly retryAfterMs: number;
 }> {}
 
+/** Every way in which a command is not carried out. None of them changed the actor, but for `CommitUnknown`. */
 export type SendError =
   | CommandRefused
   | UnknownActor
@@ -102,6 +108,7 @@ export type SendError =
   | OwnershipLost
   | Quarantined;
 
+/** Sends commands to actors and reads them, without knowing where they live. */
 export class ActorRouter extends Context.Service<ActorRouter, {
   /**
    * Has one actor carry out one command, after the commands that came before it.

@@ -21,9 +21,15 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 export const REFERENCE_KINDS = ["performance", "pass-type", "bundle", "item"] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 
+/** Whether an actor of this kind is a reference document. */
+export function isReferenceKind(kind: Kind): kind is ReferenceKind {
+  return (REFERENCE_KINDS as ReadonlyArray<Kind>).includes(kind);
+}
+
+/** Every kind of actor; with the id it names one inside its tenant. */
 export type Kind = SubjectKind | ReferenceKind | "order";
 
-/** Unique over all tenants. `tenant` comes from the API key, never from a body. */
+/** An actor's place. Unique over all tenants. `tenant` comes from the API key, never from a body. */
 export interface Address {
   readonly tenant: string;
   readonly kind: Kind;

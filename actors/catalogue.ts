@@ -19,6 +19,7 @@ export interface Codes {
   readonly PriceBandCode: { readonly [priceType: string]: string } | null;
 }
 
+/** A gate of a performance; the first two have codes at the access control (Tst1, Tst2). */
 export interface Gate {
   readonly code: string;
   readonly name: string;
@@ -26,6 +27,7 @@ export interface Gate {
   readonly kind: "external" | "internal";
 }
 
+/** One dated opportunity to be admitted. */
 export interface Performance {
   readonly name: string;
   /** RFC 3339, as `admitFrom` and `admitTo`. */
@@ -44,6 +46,7 @@ export interface Performance {
   readonly codes: Codes;
 }
 
+/** A kind of pass that customers hold; its instances are the pass actors. */
 export interface PassType {
   readonly name: string;
   readonly productCode: string | null;
@@ -59,12 +62,14 @@ export interface PassType {
   readonly validTo: string | null;
 }
 
+/** A package of performances; its buyer is given the assigned pass. */
 export interface Bundle {
   readonly name: string;
   readonly assignedPass: string | null;
   readonly performances: ReadonlyArray<string>;
 }
 
+/** A product without a seat, such as a membership; its buyer is given the assigned pass. */
 export interface Item {
   readonly name: string;
   readonly assignedPass: string | null;

@@ -7,7 +7,7 @@ import type { Result } from "effect";
 import type { SubjectCommand } from "./access_control.ts";
 import type { Kind, TicketNumber } from "./address.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { Claim, Relation } from "./event_store.ts";
+import type { Claim, Loaded, Relation } from "./event_store.ts";
 
 /** A value that JSON and CBOR carry unchanged. */
 export type Json =
@@ -44,6 +44,7 @@ export interface CommandContext {
   readonly ticketNumber: TicketNumber;
 }
 
+/** The facts that follow from a command, or why it is refused. */
 export type Decision<Event, Type extends string = string> = Result.Result<
   ReadonlyArray<Event>,
   Refusal<Type>
@@ -91,10 +92,21 @@ export interface ActorType<State, Command extends Tagged, Event extends Tagged>
   readonly sentence: (event: Event) => string;
 }
 
+/** A command or an event: its `type` says which. */
 export interface Tagged {
   readonly type: string;
 }
 
 /** An `ActorType` whose own types are nobody else's business. */
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- a list of all kinds has no other common type
 export type AnyActorType = ActorType<any, any, any>;
+
+/** The state of a loaded actor. A snapshot of another state version must not get here. */
+export function fold<State, Command extends Tagged, Event extends Tagged>(
+  type: ActorType<State, Command, Event>,
+  loaded: Loaded,
+): State {
+  let state = loaded.snapshot === null ? type.initial : loaded.snapshot.state as State;
+  for (const event of loaded.tail) state = type.evolve(state, event as Event);
+  return state;
+}

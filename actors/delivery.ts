@@ -7,6 +7,7 @@ import type { CommandName, SubjectCommand } from "./access_control.ts";
 import type { SubjectKind } from "./address.ts";
 import type { Json } from "./decider.ts";
 
+/** `dead` waits for an operator; `confirmed`, `superseded` and `discarded` are the end. */
 export const DELIVERY_STATUSES = [
   "pending",
   "sending",
@@ -18,6 +19,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** One call, as it went. */
 export interface Attempt {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -29,6 +31,7 @@ export interface Attempt {
   readonly answer: Json;
 }
 
+/** The message with all that happened to it. */
 export interface Delivery {
   /** The wire's `commandId`: unique, and the same on every attempt. */
   readonly id: string;

@@ -43,6 +43,7 @@ export interface Claim {
   readonly note: string;
 }
 
+/** Who has a value. */
 export interface Claimed {
   readonly holder: { readonly kind: Kind; readonly id: string };
   readonly scope: string;
@@ -106,6 +107,7 @@ export interface Loaded {
   readonly tail: ReadonlyArray<Tagged>;
 }
 
+/** One stored state, without the state. */
 export interface SnapshotInfo {
   readonly version: number;
   readonly stateVersion: number;
@@ -119,6 +121,7 @@ export interface Page<A> {
   readonly next: string | null;
 }
 
+/** Which facts of the log; `null` takes all. Those given must all hold. */
 export interface LogFilter {
   readonly kind: Kind | null;
   readonly id: string | null;
@@ -128,12 +131,14 @@ export interface LogFilter {
   readonly to: number | null;
 }
 
+/** Which deliveries; `null` takes all. Those given must all hold. */
 export interface DeliveryFilter {
   readonly status: DeliveryStatus | null;
   readonly accessControl: string | null;
   readonly actor: { readonly kind: SubjectKind; readonly id: string } | null;
 }
 
+/** Where a page starts (`null`: at the beginning) and how long it may be. */
 export interface PageRequest {
   readonly cursor: string | null;
   /** 1 to 500. */
@@ -174,7 +179,9 @@ export class Quarantined extends Data.TaggedError("Quarantined")<{
   readonly reason: string;
 }> {}
 
+/** Why something stored cannot be read now. */
 export type ReadError = StoreUnavailable | Quarantined;
+/** Why an append did not succeed; only `CommitUnknown` may have written something. */
 export type AppendError =
   | VersionConflict
   | ClaimTaken
@@ -183,6 +190,7 @@ export type AppendError =
   | OwnershipLost
   | Quarantined;
 
+/** The log of events, and everything that commits with them. */
 export class EventStore extends Context.Service<EventStore, {
   /**
    * Appends one command's effect, all or none, durable when it succeeds.

@@ -20,6 +20,7 @@ export interface Exposure {
   readonly delivery: string;
 }
 
+/** How one access-control system is doing, seen from here. */
 export interface AdapterHealth {
   readonly name: string;
   readonly status: "up" | "down" | "paused";
@@ -45,8 +46,10 @@ export class DeliveryNotOpen extends Data.TaggedError("DeliveryNotOpen")<{
   readonly status: Delivery["status"];
 }> {}
 
+/** Why an operator's or an access control's request was not carried out. */
 export type OutboxError = SendError | ReadError | UnknownDelivery | DeliveryNotOpen;
 
+/** The desk of those who deliver: answers and scans in, retries and pauses. */
 export class Outbox extends Context.Service<Outbox, {
   /**
    * Takes an answer that the access control brought by itself.
@@ -78,5 +81,5 @@ export class Outbox extends Context.Service<Outbox, {
   readonly pause: (tenant: string, accessControl: string, reason: string) => Effect.Effect<void>;
   readonly resume: (tenant: string, accessControl: string) => Effect.Effect<void>;
   /** Health of the tenant's access-control systems, by name. */
-  readonly health: (tenant: string) => ReadonlyArray<AdapterHealth>;
+  readonly health: (tenant: string) => Effect.Effect<ReadonlyArray<AdapterHealth>>;
 }>()("gatehouse/actors/Outbox") {}

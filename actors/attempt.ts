@@ -1,0 +1,156 @@
+/**
+ * What one call to an access control means for its delivery. Pure.
+ *
+ * @module
+ */
+import type { AccessControl, Answer, Called, Outcome } from "./access_control.ts";
+import type { Json } from "./decider.ts";
+import type { Lane } from "./delivery_lanes.ts";
+import type { Attempt, Delivery, DeliveryStatus } from "./delivery.ts";
+
+/** Newest attempts that a delivery keeps. */
+const ATTEMPTS_MAX = 20;
+/** The same answer that is none, this many times in a row, is a dead letter. */
+const PERMANENT_MAX = 3;
+const DOUBLINGS_MAX = 20;
+
+/** What the dispatcher does next. */
+export type Next =
+  /** Its actor must hear of it. */
+  | { readonly type: "settle"; readonly answer: Answer }
+  | { readonly type: "bury"; readonly code: string; readonly applied: "no" | "unknown" }
+  /** Taken there; asked for again after `delayMs`. */
+  | { readonly type: "await-answer"; readonly delayMs: number }
+  | { readonly type: "retry"; readonly delayMs: number; readonly reason: string }
+  /** Every delivery of this system would meet the same. */
+  | { readonly type: "pause"; readonly reason: string };
+
+/** One call as it was made. */
+export interface Call {
+  readonly asked: boolean;
+  readonly at: number;
+  readonly called: Called;
+  /** 0 to 1, evenly: full jitter, so that lanes do not come back together. */
+  readonly jitter: number;
+}
+
+/** Decides, and notes in the lane what must be remembered for the next call. */
+export function judge(lane: Lane, system: AccessControl, call: Call): Next {
+  const { outcome } = call.called;
+  lane.delivery = withAttempt(lane.delivery, call);
+  const permanent = outcome.type === "permanent" ? outcome.reason : "";
+  lane.permanent = {
+    reason: permanent,
+    count: permanent !== "" && permanent === lane.permanent.reason ? lane.permanent.count + 1 : 1,
+  };
+  switch (outcome.type) {
+    case "done":
+    case "rejected":
+    case "stale":
+      return { type: "settle", answer: outcome };
+    case "accepted":
+      lane.acceptedAt ??= call.at;
+      lane.mustAsk = true;
+      lane.failures = 0;
+      return { type: "await-answer", delayMs: system.pollMs };
+    case "unknown": {
+      const lost = lane.acceptedAt !== null;
+      lane.mustAsk = false;
+      lane.acceptedAt = null;
+      setSent(lane, false);
+      return {
+        type: "retry",
+        delayMs: lost ? backoffMs(lane, system, call) : 0,
+        reason: "not known there",
+      };
+    }
+    case "unauthorised":
+      if (!call.asked) setSent(lane, lane.mustAsk);
+      return { type: "pause", reason: outcome.reason };
+    case "transient":
+      noteAmbiguity(lane, call, outcome);
+      return {
+        type: "retry",
+        delayMs: Math.max(outcome.retryAfterMs ?? 0, backoffMs(lane, system, call)),
+        reason: outcome.reason,
+      };
+    case "permanent":
+      noteAmbiguity(lane, call, outcome);
+      return lane.permanent.count >= PERMANENT_MAX
+        ? { type: "bury", code: outcome.reason, applied: lane.mustAsk ? "unknown" : "no" }
+        : { type: "retry", delayMs: backoffMs(lane, system, call), reason: outcome.reason };
+  }
+}
+
+/** Whether the call says anything about the health of the system as a whole. */
+export function isSystemFailure(outcome: Outcome): boolean {
+  return outcome.type === "transient";
+}
+
+/** After a send that may have been applied, only asking shows whether it was. */
+function noteAmbiguity(
+  lane: Lane,
+  call: Call,
+  { applied }: { readonly applied: "no" | "unknown" },
+) {
+  if (call.asked) return;
+  if (applied === "unknown") lane.mustAsk = true;
+  setSent(lane, lane.mustAsk);
+}
+
+function setSent(lane: Lane, sent: boolean): void {
+  lane.delivery = { ...lane.delivery, sent };
+}
+
+function backoffMs(lane: Lane, { retry }: AccessControl, { jitter }: Call): number {
+  const ceiling = Math.min(
+    retry.maxMs,
+    retry.firstMs * 2 ** Math.min(lane.failures, DOUBLINGS_MAX),
+  );
+  lane.failures += 1;
+  return Math.round(ceiling * jitter);
+}
+
+function withAttempt(delivery: Delivery, { asked, at, called }: Call): Delivery {
+  const attempt: Attempt = {
+    at,
+    durationMs: called.durationMs,
+    httpStatus: called.httpStatus,
+    outcome: asked ? `asked:${called.outcome.type}` : called.outcome.type,
+    answer: answerWords(called.outcome),
+  };
+  return {
+    ...delivery,
+    attemptCount: delivery.attemptCount + 1,
+    attempts: [...delivery.attempts, attempt].slice(-ATTEMPTS_MAX),
+  };
+}
+
+/** The answer for people to read, without what opens gates. */
+function answerWords(outcome: Outcome): Json {
+  switch (outcome.type) {
+    case "done":
+      return {
+        credentials: outcome.credentials.map(({ kind }) => kind),
+        printed: outcome.printed,
+        printFault: outcome.printFault,
+      };
+    case "rejected":
+      return { code: outcome.code, message: outcome.message };
+    case "stale":
+      return { lastSeq: outcome.lastSeq };
+    case "transient":
+    case "permanent":
+    case "unauthorised":
+      return { reason: outcome.reason };
+    case "accepted":
+    case "unknown":
+      return null;
+  }
+}
+
+/** The status that an answer gives a delivery. */
+export function statusAfter(answer: Answer): DeliveryStatus {
+  if (answer.type === "done") return "confirmed";
+  return answer.type === "rejected" ? "dead" : "superseded";
+}

@@ -1,0 +1,127 @@
+/**
+ * One live actor in memory, and how it gets there.
+ *
+ * @module
+ */
+import { Deferred, Effect, Semaphore } from "effect";
+import type { Address } from "./address.ts";
+import { type AnyActorType, fold, type Tagged } from "./decider.ts";
+import type { DeliveryLanes } from "./delivery_lanes.ts";
+import { isSettled } from "./delivery.ts";
+import type { EventStore, ReadError } from "./event_store.ts";
+
+/** Replaced state, never changed state: a reader may keep what it got. */
+export interface Cell {
+  readonly address: Address;
+  readonly type: AnyActorType;
+  /** One command at a time. */
+  readonly gate: Semaphore.Semaphore;
+  /** `false`: unknown here, read it before the next command. */
+  loaded: boolean;
+  version: number;
+  state: unknown;
+  /** Commands inside or before the gate. */
+  waiting: number;
+  /** Milliseconds since the epoch. */
+  lastUsed: number;
+  /** Those who wait for a revision to be settled; `null` while there are none. */
+  watchers: Set<Watcher> | null;
+}
+
+/** Done when `revision` is acknowledged, or when the delivery now outstanding has failed. */
+export interface Watcher {
+  readonly revision: number;
+  readonly settled: Deferred.Deferred<void>;
+}
+
+/** An empty cell, to be loaded before its first command. */
+export function makeCell(address: Address, type: AnyActorType, now: number): Cell {
+  return {
+    address,
+    type,
+    gate: Semaphore.makeUnsafe(1),
+    loaded: false,
+    version: 0,
+    state: type.initial,
+    waiting: 0,
+    lastUsed: now,
+    watchers: null,
+  };
+}
+
+/** Nobody needs it in memory: it can be dropped and read again later. */
+export function isIdle(cell: Cell): boolean {
+  return cell.waiting === 0 && cell.watchers === null;
+}
+
+/** Whether the access control has confirmed `revision`, or will not without an operator. */
+export function isDecided(cell: Cell, revision: number): boolean {
+  const { acknowledged, outstanding } = cell.type.revisions(cell.state);
+  return acknowledged >= revision || outstanding?.failed === true;
+}
+
+/** Ends the waits that the present state has decided. */
+export function tellWatchers(cell: Cell): void {
+  if (cell.watchers === null) return;
+  for (const watcher of cell.watchers) {
+    if (!isDecided(cell, watcher.revision)) continue;
+    Deferred.doneUnsafe(watcher.settled, Effect.void);
+    cell.watchers.delete(watcher);
+  }
+  if (cell.watchers.size === 0) cell.watchers = null;
+}
+
+/** The state at `version`, or now; heads of an older state version are folded from the facts. */
+export const readState = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  type: AnyActorType,
+  address: Address,
+  atVersion?: number,
+): Effect.fn.Return<{ readonly version: number; readonly state: unknown }, ReadError> {
+  const loaded = yield* store.load(address, atVersion);
+  if (loaded.snapshot === null || loaded.snapshot.stateVersion === type.stateVersion) {
+    return { version: loaded.version, state: fold(type, loaded) };
+  }
+  let state = type.initial;
+  let version = 0;
+  while (version < loaded.version) {
+    const facts = yield* store.history(address, { fromVersion: version + 1, limit: 500 });
+    if (facts.length === 0) break;
+    for (const fact of facts) {
+      if (fact.version > loaded.version) break;
+      state = type.evolve(state, fact.event as Tagged);
+      version = fact.version;
+    }
+  }
+  return { version: loaded.version, state };
+});
+
+/**
+ * Fills a cell from the store.
+ *
+ * After a commit whose outcome stayed unknown, its delivery may be stored but in no lane: it is
+ * given one here, marked as perhaps sent.
+ */
+export const loadCell = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  lanes: DeliveryLanes["Service"],
+  cell: Cell,
+): Effect.fn.Return<void, ReadError> {
+  const { version, state } = yield* readState(store, cell.type, cell.address);
+  const { outstanding } = cell.type.revisions(state);
+  if (outstanding !== null && lanes.find(cell.address) === undefined) {
+    const { tenant, kind, id } = cell.address;
+    const page = yield* store.deliveries(tenant, {
+      status: null,
+      accessControl: null,
+      actor: { kind: kind as "ticket" | "pass", id },
+    }, { cursor: null, limit: 5 });
+    const lost = page.data.find((delivery) =>
+      delivery.seq === outstanding.seq && !isSettled(delivery.status)
+    );
+    if (lost !== undefined) lanes.offer([{ ...lost, sent: true }]);
+  }
+  cell.version = version;
+  cell.state = state;
+  cell.loaded = true;
+});

@@ -1,0 +1,166 @@
+/**
+ * The outbox of this process: a dispatcher for each access-control system, and its operators' desk.
+ *
+ * @module
+ */
+import { Clock, Effect, Layer } from "effect";
+import { CircuitBreaker } from "effect/persistence";
+import { ActorRouter } from "./actor_router.ts";
+import { AccessControls } from "./access_controls.ts";
+import { DeliveryLanes, type Lane } from "./delivery_lanes.ts";
+import type { Delivery } from "./delivery.ts";
+import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.ts";
+import { EventStore, type ReadError } from "./event_store.ts";
+import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "./outbox.ts";
+import { pollScans, recordScans } from "./scanning.ts";
+import { recordAnswer, report } from "./settling.ts";
+
+/** Exposures that a health answer names; the oldest first. */
+const EXPOSURES_MAX = 100;
+
+/**
+ * Takes up every delivery that an earlier process left unsettled, then delivers.
+ *
+ * What was under way when that process ended may have been applied: it is asked for first.
+ */
+export const layer: Layer.Layer<
+  Outbox,
+  ReadError,
+  ActorRouter | EventStore | DeliveryLanes | AccessControls
+> = Layer.effect(
+  Outbox,
+  Effect.gen(function* () {
+    const work: Delivering = {
+      store: yield* EventStore,
+      router: yield* ActorRouter,
+      lanes: yield* DeliveryLanes,
+    };
+    const systems = yield* AccessControls;
+    const left = yield* work.store.unsettled();
+    work.lanes.offer(left.map((delivery) => ({ ...delivery, sent: true })));
+    const dispatchers = new Map<string, Dispatcher>();
+    for (const system of systems.all) {
+      dispatchers.set(`${system.tenant}/${system.name}`, yield* makeDispatcher(system, work));
+      yield* Effect.forkScoped(pollScans(work, system));
+    }
+    for (const { tenant, accessControl } of left) {
+      if (!dispatchers.has(`${tenant}/${accessControl}`)) {
+        yield* Effect.logWarning(`Deliveries wait for "${accessControl}", which is not configured`);
+      }
+    }
+    return makeOutbox(work, dispatchers);
+  }),
+).pipe(Layer.provide(CircuitBreaker.layerStoreMemory()));
+
+function makeOutbox(
+  work: Delivering,
+  dispatchers: ReadonlyMap<string, Dispatcher>,
+): Outbox["Service"] {
+  const { store, lanes } = work;
+
+  const find = Effect.fnUntraced(function* (tenant: string, id: string) {
+    const lane = lanes.findById(tenant, id);
+    if (lane !== undefined) return { lane, delivery: lane.delivery };
+    const delivery = yield* store.delivery(tenant, id);
+    if (delivery === null) return yield* new UnknownDelivery({ id });
+    return { lane: undefined, delivery };
+  });
+
+  return Outbox.of({
+    receive: Effect.fn("Outbox.receive")(function* (tenant, accessControl, commandId, answer) {
+      const { lane, delivery } = yield* find(tenant, commandId);
+      if (delivery.accessControl !== accessControl) {
+        return yield* new UnknownDelivery({ id: commandId });
+      }
+      yield* recordAnswer(work, { delivery, answer, save: lane !== undefined });
+      if (lane === undefined) return;
+      if (answer.type === "rejected") markDead(lane);
+      else lanes.close(delivery);
+    }),
+    recordScans: (tenant, accessControl, scans) =>
+      recordScans(work, { tenant, accessControl, scans }),
+    retry: Effect.fn("Outbox.retry")(function* (tenant, id) {
+      const { lane, delivery } = yield* find(tenant, id);
+      if (lane === undefined || lane.state === "sending") {
+        return yield* new DeliveryNotOpen({ id, status: delivery.status });
+      }
+      if (lane.state === "dead") yield* reopen(work, lane);
+      lane.failures = 0;
+      dispatchers.get(`${tenant}/${delivery.accessControl}`)?.hasten(lane);
+      return lane.delivery;
+    }),
+    discard: Effect.fn("Outbox.discard")(function* (tenant, id, reason, by) {
+      const { lane, delivery } = yield* find(tenant, id);
+      if (lane === undefined || lane.state === "sending") {
+        return yield* new DeliveryNotOpen({ id, status: delivery.status });
+      }
+      const discarded: Delivery = { ...delivery, status: "discarded", nextAttemptAt: null, reason };
+      const command = { type: "DiscardDelivery", seq: delivery.seq, reason } as const;
+      yield* report(work, { delivery, command, save: discarded, by });
+      lanes.close(delivery);
+      return discarded;
+    }),
+    pause: (tenant, accessControl, reason) =>
+      Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.pause(reason)),
+    resume: (tenant, accessControl) =>
+      Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.resume()),
+    health: Effect.fnUntraced(function* (tenant) {
+      const now = yield* Clock.currentTimeMillis;
+      return [...dispatchers.values()]
+        .filter(({ system }) => system.tenant === tenant)
+        .map((dispatcher) => healthOf(dispatcher, lanes.all(), now));
+    }),
+  });
+}
+
+/** The actor hears first: were we to stop here, the delivery would be found open again. */
+const reopen = Effect.fnUntraced(function* (work: Delivering, lane: Lane) {
+  const { delivery } = lane;
+  const open: Delivery = { ...delivery, status: "pending", nextAttemptAt: null, reason: null };
+  const command = { type: "ReopenDelivery", seq: delivery.seq } as const;
+  yield* report(work, { delivery, command, save: open });
+  lane.delivery = open;
+  lane.state = "waiting";
+  lane.permanent = { reason: "", count: 0 };
+});
+
+function markDead(lane: Lane): void {
+  lane.delivery = { ...lane.delivery, status: "dead", nextAttemptAt: null };
+  lane.state = "dead";
+}
+
+function healthOf(
+  { system, condition }: Dispatcher,
+  lanes: Iterable<Lane>,
+  now: number,
+): AdapterHealth {
+  const { paused, breaker, lastFailure } = condition();
+  const open = [...lanes].map(({ delivery }) => delivery).filter((delivery) =>
+    delivery.tenant === system.tenant && delivery.accessControl === system.name
+  );
+  const dead = open.filter(({ status }) => status === "dead").length;
+  const oldest = open.reduce((least, { createdAt }) => Math.min(least, createdAt), Infinity);
+  return {
+    name: system.name,
+    status: paused !== null ? "paused" : breaker === "closed" ? "up" : "down",
+    breaker,
+    reason: paused ?? lastFailure,
+    backlog: open.length - dead,
+    dead,
+    oldestAgeMs: open.length === 0 ? null : now - oldest,
+    exposure: open.filter(({ revokes }) => revokes)
+      .sort((one, other) => one.createdAt - other.createdAt)
+      .slice(0, EXPOSURES_MAX)
+      .map((delivery) => ({
+        actor: delivery.actor,
+        credential: lastFour(delivery),
+        since: delivery.createdAt,
+        delivery: delivery.id,
+      })),
+  };
+}
+
+function lastFour({ body }: Delivery): string | null {
+  const value = "card" in body ? body.card.credential : body.ticket.credentials[0]?.value;
+  return value === undefined || value === null ? null : value.slice(-4);
+}

@@ -1,0 +1,134 @@
+/**
+ * The deliveries under way, one a subject: what the actor system commits and the outbox sends.
+ *
+ * @module
+ */
+import { Context, Layer } from "effect";
+import { type Address, addressKey } from "./address.ts";
+import type { Delivery } from "./delivery.ts";
+
+/** `waiting`: for its next try, or for an answer that comes later. `dead`: for an operator. */
+export type LaneState = "ready" | "sending" | "waiting" | "dead";
+
+/** One subject's delivery. An actor waits for one at a time, so a lane never holds two. */
+export interface Lane {
+  delivery: Delivery;
+  state: LaneState;
+  /** It may have been applied without our knowing: ask before sending it again. */
+  mustAsk: boolean;
+  /** Its actor is deciding just now: it must not start. */
+  held: boolean;
+  /** When the access control said "accepted", milliseconds since the epoch. */
+  acceptedAt: number | null;
+  overdueReported: boolean;
+  /** Calls since the last one that got somewhere: they space the next ones out. */
+  failures: number;
+  /** The last answers that were no answers, counted while they stay the same. */
+  permanent: { readonly reason: string; readonly count: number };
+}
+
+/** A lane kept still while its actor decides. */
+export interface Hold {
+  /** The outstanding delivery, proven never sent. */
+  readonly unsent: boolean;
+  readonly delivery: Delivery | null;
+  /** Must be called, whatever became of the command. */
+  readonly release: () => void;
+}
+
+/** Tells the dispatcher of one access-control system that a lane may be ready. */
+export type Wake = (lane: Lane) => void;
+
+/** Every open delivery of this process, by subject and by id. */
+export class DeliveryLanes extends Context.Service<DeliveryLanes, {
+  /** Keeps the subject's delivery from starting while its actor decides. */
+  readonly hold: (address: Address) => Hold;
+  /** After the commit that queued them: each takes its subject's lane. */
+  readonly offer: (deliveries: ReadonlyArray<Delivery>) => void;
+  /** After the commit that dropped or settled it, unless another took the lane since. */
+  readonly close: (delivery: Delivery) => void;
+  /** The subject's lane. */
+  readonly find: (address: Address) => Lane | undefined;
+  readonly findById: (tenant: string, deliveryId: string) => Lane | undefined;
+  readonly all: () => Iterable<Lane>;
+  /** One listener for each system; lanes offered earlier are told at once. */
+  readonly listen: (tenant: string, accessControl: string, wake: Wake) => void;
+}>()("gatehouse/actors/DeliveryLanes") {
+  static readonly layer: Layer.Layer<DeliveryLanes> = Layer.sync(DeliveryLanes, make);
+}
+
+/** A lane for a delivery; `sent` ones may have been applied already. */
+export function lane(delivery: Delivery): Lane {
+  return {
+    delivery,
+    state: delivery.status === "dead" ? "dead" : "ready",
+    mustAsk: delivery.sent,
+    held: false,
+    acceptedAt: null,
+    overdueReported: false,
+    failures: 0,
+    permanent: { reason: "", count: 0 },
+  };
+}
+
+const FREE: Hold = { unsent: false, delivery: null, release: () => {} };
+
+function make(): DeliveryLanes["Service"] {
+  const bySubject = new Map<string, Lane>();
+  const byId = new Map<string, Lane>();
+  const listeners = new Map<string, Wake>();
+
+  const wake = (lane: Lane) =>
+    listeners.get(`${lane.delivery.tenant}/${lane.delivery.accessControl}`)?.(lane);
+
+  return DeliveryLanes.of({
+    hold: (address) => {
+      const held = bySubject.get(addressKey(address));
+      if (held === undefined) return FREE;
+      const free = held.state === "ready" || held.state === "waiting";
+      held.held = true;
+      return {
+        unsent: free && !held.delivery.sent,
+        delivery: held.delivery,
+        release: () => {
+          held.held = false;
+          if (held.state === "ready") wake(held);
+        },
+      };
+    },
+    offer: (deliveries) => {
+      for (const delivery of deliveries) {
+        const next = lane(delivery);
+        const before = bySubject.get(subjectOf(delivery));
+        if (before !== undefined) byId.delete(idOf(before.delivery));
+        bySubject.set(subjectOf(delivery), next);
+        byId.set(idOf(delivery), next);
+        if (next.state === "ready") wake(next);
+      }
+    },
+    close: (delivery) => {
+      const open = byId.get(idOf(delivery));
+      if (open === undefined) return;
+      byId.delete(idOf(delivery));
+      if (bySubject.get(subjectOf(delivery)) === open) bySubject.delete(subjectOf(delivery));
+    },
+    find: (address) => bySubject.get(addressKey(address)),
+    findById: (tenant, deliveryId) => byId.get(`${tenant}/${deliveryId}`),
+    all: () => bySubject.values(),
+    listen: (tenant, accessControl, listener) => {
+      listeners.set(`${tenant}/${accessControl}`, listener);
+      for (const open of bySubject.values()) {
+        const { delivery } = open;
+        if (delivery.tenant === tenant && delivery.accessControl === accessControl) listener(open);
+      }
+    },
+  });
+}
+
+function subjectOf(delivery: Delivery): string {
+  return `${delivery.tenant}/${delivery.actor.kind}/${delivery.actor.id}`;
+}
+
+function idOf(delivery: Delivery): string {
+  return `${delivery.tenant}/${delivery.id}`;
+}

@@ -1,0 +1,278 @@
+/**
+ * Sends one access-control system what waits for it: revocations first, bounded, breaker in front.
+ *
+ * @module
+ */
+import { Clock, Duration, Effect, FiberSet, Queue, Random, type Scope } from "effect";
+import { CircuitBreaker } from "effect/persistence";
+import type { AccessControl, Called, OutgoingCommand } from "./access_control.ts";
+import { isSystemFailure, judge, type Next } from "./attempt.ts";
+import type { DeliveryLanes, Lane } from "./delivery_lanes.ts";
+import type { Delivery } from "./delivery.ts";
+import type { OwnershipLost } from "./event_store.ts";
+import { bury, report, settle, type Settling } from "./settling.ts";
+
+/** Calls under way to one system. */
+const CALLS_MAX = 32;
+/** Accepted this long ago and not answered is worth a fact. */
+const OVERDUE_MS = 30_000;
+
+/** The running delivery to one system. */
+export interface Dispatcher {
+  readonly system: AccessControl;
+  readonly pause: (reason: string) => void;
+  readonly resume: () => void;
+  /** Tries a waiting lane now. */
+  readonly hasten: (lane: Lane) => void;
+  readonly condition: () => {
+    readonly paused: string | null;
+    readonly breaker: "closed" | "open" | "half-open";
+    readonly lastFailure: string | null;
+  };
+}
+
+/** What a dispatcher works with. */
+export interface Delivering extends Settling {
+  readonly lanes: DeliveryLanes["Service"];
+}
+
+interface Desk {
+  readonly system: AccessControl;
+  readonly work: Delivering;
+  readonly breaker: CircuitBreaker.CircuitBreaker;
+  readonly signal: Queue.Queue<void>;
+  readonly revocations: Set<Lane>;
+  readonly grants: Set<Lane>;
+  calls: number;
+  paused: string | null;
+  /** The breaker has opened: one call at a time, until one gets through. */
+  probation: boolean;
+  /** Milliseconds since the epoch; before it nothing is sent. */
+  blockedUntil: number;
+  lastFailure: string | null;
+}
+
+/** Starts delivering, and stops with the scope; a call under way is then cut. */
+export const makeDispatcher = Effect.fnUntraced(function* (
+  system: AccessControl,
+  work: Delivering,
+): Effect.fn.Return<Dispatcher, never, Scope.Scope | CircuitBreaker.CircuitBreakerStore> {
+  const openMs = Math.min(system.breaker.openMs, system.retry.maxMs);
+  const desk: Desk = {
+    system,
+    work,
+    breaker: yield* CircuitBreaker.make({
+      tripPolicy: CircuitBreaker.consecutive(system.breaker.failures),
+      openDuration: openMs,
+      maxOpenDuration: system.retry.maxMs,
+    }),
+    signal: yield* Queue.sliding<void>(1),
+    revocations: new Set(),
+    grants: new Set(),
+    calls: 0,
+    paused: null,
+    probation: false,
+    blockedUntil: 0,
+    lastFailure: null,
+  };
+  work.lanes.listen(system.tenant, system.name, (lane) => makeReady(desk, lane));
+  const fibers = yield* FiberSet.make<void>();
+  yield* Effect.forkScoped(Effect.forever(Effect.gen(function* () {
+    yield* Queue.take(desk.signal);
+    yield* startWhatMay(desk, fibers);
+  })));
+  return {
+    system,
+    pause: (reason) => {
+      desk.paused = reason;
+    },
+    resume: () => {
+      desk.paused = null;
+      ring(desk);
+    },
+    hasten: (lane) => {
+      if (lane.state === "waiting" || lane.state === "ready") makeReady(desk, lane);
+    },
+    condition: () => ({
+      paused: desk.paused,
+      breaker: !desk.probation ? "closed" : desk.calls > 0 ? "half-open" : "open",
+      lastFailure: desk.lastFailure,
+    }),
+  };
+});
+
+function makeReady(desk: Desk, lane: Lane): void {
+  lane.state = "ready";
+  (lane.delivery.revokes ? desk.revocations : desk.grants).add(lane);
+  ring(desk);
+}
+
+function ring(desk: Desk): void {
+  Queue.offerUnsafe(desk.signal, undefined);
+}
+
+const startWhatMay = Effect.fnUntraced(function* (
+  desk: Desk,
+  fibers: FiberSet.FiberSet<void>,
+): Effect.fn.Return<void> {
+  while (desk.paused === null && desk.calls < (desk.probation ? 1 : CALLS_MAX)) {
+    const now = yield* Clock.currentTimeMillis;
+    if (now < desk.blockedUntil) return yield* later(desk, fibers, desk.blockedUntil - now);
+    const lane = takeFirst(desk.revocations) ?? takeFirst(desk.grants);
+    if (lane === undefined) return;
+    if (lane.held || lane.state !== "ready" || !isCurrent(desk, lane)) continue;
+    lane.state = "sending";
+    desk.calls += 1;
+    yield* FiberSet.run(
+      fibers,
+      Effect.ensuring(
+        deliver(desk, lane, fibers),
+        Effect.sync(() => {
+          desk.calls -= 1;
+          ring(desk);
+        }),
+      ),
+    );
+  }
+});
+
+/** A lane that was replaced or closed meanwhile is nobody's business any more. */
+function isCurrent({ work }: Desk, lane: Lane): boolean {
+  return work.lanes.findById(lane.delivery.tenant, lane.delivery.id) === lane;
+}
+
+function takeFirst(lanes: Set<Lane>): Lane | undefined {
+  for (const lane of lanes) {
+    lanes.delete(lane);
+    return lane;
+  }
+  return undefined;
+}
+
+function later(desk: Desk, fibers: FiberSet.FiberSet<void>, delayMs: number): Effect.Effect<void> {
+  const wake = Effect.andThen(Effect.sleep(delayMs), Effect.sync(() => ring(desk)));
+  return Effect.asVoid(FiberSet.run(fibers, wake));
+}
+
+const deliver = Effect.fnUntraced(function* (
+  desk: Desk,
+  lane: Lane,
+  fibers: FiberSet.FiberSet<void>,
+): Effect.fn.Return<void> {
+  const at = yield* Clock.currentTimeMillis;
+  const asked = lane.mustAsk;
+  const called = yield* callThroughBreaker(desk, lane, asked);
+  if (called === null) return makeReady(desk, lane);
+  if (!isCurrent(desk, lane)) return;
+  desk.probation = desk.probation && isSystemFailure(called.outcome);
+  desk.lastFailure = "reason" in called.outcome ? called.outcome.reason : null;
+  if (called.outcome.type === "transient" && called.outcome.retryAfterMs !== null) {
+    desk.blockedUntil = at + called.outcome.retryAfterMs;
+  }
+  const next = judge(lane, desk.system, { asked, at, called, jitter: yield* Random.next });
+  yield* follow(desk, lane, { next, fibers }).pipe(
+    Effect.catch(({ reason }) => Effect.logError(`Delivering stops: ${reason}`)),
+  );
+});
+
+/** `null`: the breaker let nothing through. */
+function callThroughBreaker(
+  desk: Desk,
+  lane: Lane,
+  asked: boolean,
+): Effect.Effect<Called | null> {
+  const { system, breaker } = desk;
+  const call = Effect.suspend(() => {
+    if (asked) return system.ask(lane.delivery.id);
+    lane.delivery = { ...lane.delivery, sent: true, status: "sending" };
+    return system.send(outgoing(lane.delivery));
+  });
+  return breaker.execute(call, {
+    key: `${system.tenant}/${system.name}`,
+    classify: (exit) =>
+      exit._tag === "Success" && isSystemFailure(exit.value.outcome)
+        ? CircuitBreaker.failure()
+        : CircuitBreaker.success,
+  }).pipe(
+    Effect.catch((error) =>
+      Effect.gen(function* () {
+        desk.probation = true;
+        const waitMs = error.reason._tag === "CircuitOpen"
+          ? Duration.toMillis(error.reason.retryAfter)
+          : desk.system.retry.firstMs;
+        desk.blockedUntil = (yield* Clock.currentTimeMillis) + waitMs;
+        return null;
+      })
+    ),
+  );
+}
+
+function outgoing(delivery: Delivery): OutgoingCommand {
+  const { id, tenant, actor, seq, body } = delivery;
+  return { commandId: id, tenant, subject: actor, seq, body };
+}
+
+/** Does what an attempt has led to. The lane stays "sending" until its record is written. */
+const follow = Effect.fnUntraced(function* (
+  desk: Desk,
+  lane: Lane,
+  { next, fibers }: { readonly next: Next; readonly fibers: FiberSet.FiberSet<void> },
+): Effect.fn.Return<void, OwnershipLost> {
+  const { work } = desk;
+  switch (next.type) {
+    case "settle":
+      yield* settle(work, lane.delivery, next.answer);
+      return next.answer.type === "rejected" ? rest(lane) : work.lanes.close(lane.delivery);
+    case "bury":
+      yield* bury(work, lane.delivery, next);
+      return rest(lane);
+    case "await-answer":
+      yield* reportOverdue(work, lane);
+      return yield* waitFor(desk, lane, { delayMs: next.delayMs, status: "sending", fibers });
+    case "retry":
+      return yield* waitFor(desk, lane, { delayMs: next.delayMs, status: "retrying", fibers });
+    case "pause":
+      desk.paused = next.reason;
+      yield* Effect.logError(`Access control ${desk.system.name} is paused: ${next.reason}`);
+      return yield* waitFor(desk, lane, { delayMs: 0, status: "retrying", fibers });
+  }
+});
+
+function rest(lane: Lane): void {
+  lane.delivery = { ...lane.delivery, status: "dead", nextAttemptAt: null };
+  lane.state = "dead";
+}
+
+const waitFor = Effect.fnUntraced(function* (
+  desk: Desk,
+  lane: Lane,
+  { delayMs, status, fibers }: {
+    readonly delayMs: number;
+    readonly status: "sending" | "retrying";
+    readonly fibers: FiberSet.FiberSet<void>;
+  },
+): Effect.fn.Return<void> {
+  const nextAttemptAt = (yield* Clock.currentTimeMillis) + delayMs;
+  lane.delivery = { ...lane.delivery, status, nextAttemptAt };
+  // The record helps people only: when it cannot be written now, the next attempt writes it.
+  yield* Effect.ignore(desk.work.store.saveDeliveries([lane.delivery]));
+  lane.state = "waiting";
+  const wake = Effect.sync(() => {
+    if (lane.state === "waiting" && isCurrent(desk, lane)) makeReady(desk, lane);
+  });
+  yield* FiberSet.run(fibers, Effect.andThen(Effect.sleep(delayMs), wake));
+});
+
+const reportOverdue = Effect.fnUntraced(function* (
+  work: Delivering,
+  lane: Lane,
+): Effect.fn.Return<void> {
+  const now = yield* Clock.currentTimeMillis;
+  if (lane.overdueReported || lane.acceptedAt === null || now < lane.acceptedAt + OVERDUE_MS) {
+    return;
+  }
+  lane.overdueReported = true;
+  const { delivery } = lane;
+  const command = { type: "RecordOverdue", seq: delivery.seq } as const;
+  yield* Effect.ignore(report(work, { delivery, command, save: null }));
+});

@@ -1,0 +1,71 @@
+/**
+ * The figures of the service, for Prometheus.
+ *
+ * @module
+ */
+import { Effect, Metric } from "effect";
+import { PrometheusMetrics } from "effect/observability";
+import { ActorRouter } from "./actor_router.ts";
+import { AccessControls } from "./access_controls.ts";
+import { EventStore } from "./event_store.ts";
+import { Outbox } from "./outbox.ts";
+
+const PREFIX = "gatehouse_";
+
+/** From the commit that queued a delivery to the commit of its answer. */
+const confirmationSeconds = Metric.histogram(`${PREFIX}confirmation_seconds`, {
+  description: "Time from queueing a delivery to its stored answer",
+  boundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600],
+});
+
+/** Called once a settled delivery. */
+export function observeConfirmation(elapsedMs: number): Effect.Effect<void> {
+  return Metric.update(confirmationSeconds, elapsedMs / 1000);
+}
+
+/** The whole of `/metrics`, in Prometheus' text format. Reads memory only. */
+export const metricsText = Effect.fn("metricsText")(function* () {
+  const stats = (yield* ActorRouter).stats();
+  const health = (yield* EventStore).health();
+  yield* set("commands_total", "Commands taken, refused ones too", stats.commands);
+  yield* set("commands_refused_total", "Commands that the domain refused", stats.refused);
+  yield* set("actors_live", "Actors in memory", stats.live);
+  yield* set("actors_passivated_total", "Actors dropped from memory", stats.passivated);
+  yield* set("commands_waiting", "Commands being worked on or waiting", stats.waiting);
+  yield* set("store_appends_total", "Appends on disk", health.appends);
+  yield* set("store_commits_total", "Batches on disk", health.commits);
+  yield* set("store_queued", "Appends waiting for a batch", health.queued);
+  yield* set("store_quarantined", "Actors with a record that does not decode", health.quarantined);
+  yield* set("store_writable", "1 when the last write succeeded", health.writable ? 1 : 0);
+  yield* setAdapters();
+  return yield* PrometheusMetrics.format();
+});
+
+const setAdapters = Effect.fnUntraced(function* () {
+  const outbox = yield* Outbox;
+  for (const tenant of (yield* AccessControls).tenants) {
+    for (const adapter of yield* outbox.health(tenant)) {
+      const labels = { tenant, adapter: adapter.name };
+      const oldestSeconds = (adapter.oldestAgeMs ?? 0) / 1000;
+      yield* set("deliveries_backlog", "Deliveries not confirmed yet", adapter.backlog, labels);
+      yield* set("deliveries_dead", "Deliveries that wait for an operator", adapter.dead, labels);
+      yield* set("deliveries_oldest_seconds", "Age of the oldest open one", oldestSeconds, labels);
+      yield* set(
+        "exposed_credentials",
+        "Revoked here, perhaps still open at the gate",
+        adapter.exposure.length,
+        labels,
+      );
+      yield* set("adapter_up", "1 unless down or paused", adapter.status === "up" ? 1 : 0, labels);
+    }
+  }
+});
+
+function set(
+  name: string,
+  description: string,
+  value: number,
+  attributes: Readonly<Record<string, string>> = {},
+): Effect.Effect<void> {
+  return Metric.update(Metric.gauge(`${PREFIX}${name}`, { description, attributes }), value);
+}

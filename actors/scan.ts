@@ -1,0 +1,211 @@
+/**
+ * What has been used: gate events of a ticket or of the performances on a card.
+ *
+ * @module
+ */
+import type { Scan } from "./access_control.ts";
+import type { Performance } from "./catalogue.ts";
+import type { Json } from "./decider.ts";
+
+/** Where the holder is, as the external gates tell it. */
+export interface Passage {
+  readonly state: "unused" | "in" | "out";
+  /** Entries that were not annulled. */
+  readonly entries: number;
+}
+
+/** A way through an external gate. */
+export type Use = "in" | "out" | "re-entry";
+
+/** Why a scan counts, or why it does not. */
+export type ScanNote =
+  | "counted"
+  | "refused"
+  | "internal-gate"
+  | "other-performance"
+  | "already-in"
+  | "not-in"
+  | "annuls"
+  | "nothing-to-annul";
+
+/** Told by the access control; whose credential it was is known by its generation. */
+export interface ScanRecorded extends Omit<Scan, "value"> {
+  readonly type: "ScanRecorded";
+  /** Generation of the scanned credential; `null`: not one that is remembered. */
+  readonly generation: number | null;
+  /** `null`: no admission here is for that product. */
+  readonly performance: string | null;
+  readonly note: ScanNote;
+}
+
+/** A scan counts no longer: the turnstile did not turn. Once a scan. */
+export interface ScanAnnulled {
+  readonly type: "ScanAnnulled";
+  /** The scan that counts no longer. */
+  readonly scanId: string;
+  /** The scan that says so. */
+  readonly by: string;
+}
+
+export type RecordScan = { readonly type: "RecordScan"; readonly scan: Scan };
+
+/** A scan for people. */
+export interface ScanView extends Omit<SeenScan, "at" | "before"> {
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** A scan with what became of it. */
+export interface SeenScan extends Omit<ScanRecorded, "type"> {
+  readonly use: Use | null;
+  /** Where the holder was before. */
+  readonly before: Passage["state"];
+  readonly annulled: boolean;
+}
+
+export interface Usage {
+  /** By performance. */
+  readonly passages: { readonly [performance: string]: Passage };
+  /** The newest `SCANS_MAX`, oldest first. */
+  readonly scans: ReadonlyArray<SeenScan>;
+}
+
+/** What is shown, and what an annulment can still undo. */
+export const SCANS_MAX = 20;
+
+export const UNUSED: Usage = { passages: {}, scans: [] };
+
+const OUTSIDE: Passage = { state: "unused", entries: 0 };
+
+/** What the scan is held against. */
+export interface Scanned {
+  readonly code: string;
+  readonly performance: Performance | undefined;
+  /** How many may be inside on this one credential. */
+  readonly places: number;
+}
+
+/** Facts of one scan, but for the actor's own word for its use; a known scan gives `null`. */
+export function judgeScan(
+  usage: Usage,
+  scan: Scan,
+  { generation, scanned }: {
+    readonly generation: number | null;
+    readonly scanned: Scanned | null;
+  },
+):
+  | { readonly recorded: ScanRecorded; readonly annulled: ScanAnnulled | null; use: Use | null }
+  | null {
+  if (usage.scans.some(({ scanId }) => scanId === scan.scanId)) return null;
+  const { value: _value, ...told } = scan;
+  const undone = scan.result === "annulled" ? annulledBy(usage, scan) : null;
+  const verdict = scan.result === "annulled"
+    ? { note: undone === null ? "nothing-to-annul" as const : "annuls" as const, use: null }
+    : judgeUse(usage, scan, scanned);
+  return {
+    recorded: {
+      type: "ScanRecorded",
+      ...told,
+      generation,
+      performance: scanned?.code ?? null,
+      note: verdict.note,
+    },
+    annulled: undone,
+    use: verdict.use,
+  };
+}
+
+/** After `ScanRecorded`: the newest scan, not yet counted. */
+export function addScan(usage: Usage, { type: _type, ...told }: ScanRecorded): Usage {
+  const before = passageOf(usage, told.performance).state;
+  const seen: SeenScan = { ...told, use: null, before, annulled: false };
+  return { ...usage, scans: [...usage.scans, seen].slice(-SCANS_MAX) };
+}
+
+/** The scan counts. */
+export function countUse(
+  usage: Usage,
+  { scanId, performance, use }: {
+    readonly scanId: string;
+    readonly performance: string;
+    readonly use: Use;
+  },
+): Usage {
+  const { entries } = passageOf(usage, performance);
+  const passage: Passage = use === "out"
+    ? { state: "out", entries }
+    : { state: "in", entries: entries + 1 };
+  return {
+    passages: { ...usage.passages, [performance]: passage },
+    scans: usage.scans.map((seen) => seen.scanId === scanId ? { ...seen, use } : seen),
+  };
+}
+
+/** The scan counts no longer; where the holder is goes back only if nothing came after it. */
+export function annulScan(usage: Usage, { scanId }: ScanAnnulled): Usage {
+  const undone = usage.scans.find((seen) => seen.scanId === scanId);
+  if (undone === undefined || undone.annulled || undone.use === null) return usage;
+  const { performance, use } = undone;
+  if (performance === null) return usage;
+  const { state, entries } = passageOf(usage, performance);
+  const last = usage.scans.findLast((seen) =>
+    seen.performance === performance && seen.use !== null && !seen.annulled
+  );
+  const left = use === "out" ? entries : Math.max(0, entries - 1);
+  const passage: Passage = { state: last === undone ? undone.before : state, entries: left };
+  return {
+    passages: { ...usage.passages, [performance]: passage },
+    scans: usage.scans.map((seen) => seen === undone ? { ...seen, annulled: true } : seen),
+  };
+}
+
+export function passageOf({ passages }: Usage, performance: string | null): Passage {
+  return performance !== null && Object.hasOwn(passages, performance)
+    ? passages[performance] ?? OUTSIDE
+    : OUTSIDE;
+}
+
+/** Operands of a refusal: when and how often, `null` when it was never used. */
+export function usedWhen(usage: Usage, performance: string): { [name: string]: Json } | null {
+  const { state, entries } = passageOf(usage, performance);
+  if (entries === 0) return null;
+  const last = usage.scans.findLast((seen) =>
+    seen.performance === performance && seen.use !== null && seen.use !== "out" && !seen.annulled
+  );
+  return { performance, state, entries, at: last === undefined ? null : isoTime(last.at) };
+}
+
+/** The newest scans, oldest first. */
+export function scansView({ scans }: Usage): ReadonlyArray<ScanView> {
+  return scans.map(({ before: _before, at, ...seen }) => ({ ...seen, at: isoTime(at) }));
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function annulledBy(usage: Usage, { scanId: by, annuls }: Scan): ScanAnnulled | null {
+  const counted = usage.scans.find((seen) =>
+    seen.scanId === annuls && seen.use !== null && !seen.annulled
+  );
+  return counted === undefined ? null : { type: "ScanAnnulled", scanId: counted.scanId, by };
+}
+
+function judgeUse(
+  usage: Usage,
+  { result, direction, gate }: Scan,
+  scanned: Scanned | null,
+): { readonly note: ScanNote; readonly use: Use | null } {
+  if (result === "refused") return { note: "refused", use: null };
+  if (scanned === null) return { note: "other-performance", use: null };
+  const kind = scanned.performance?.gates.find(({ code }) => code === gate)?.kind;
+  if (kind === "internal") return { note: "internal-gate", use: null };
+  const { state, entries } = passageOf(usage, scanned.code);
+  if (direction === "out") {
+    return state === "in" ? { note: "counted", use: "out" } : { note: "not-in", use: null };
+  }
+  if (state === "out") return { note: "counted", use: "re-entry" };
+  return state === "unused" || entries < scanned.places
+    ? { note: "counted", use: "in" }
+    : { note: "already-in", use: null };
+}

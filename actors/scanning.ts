@@ -1,0 +1,83 @@
+/**
+ * Brings gate events to the actors that they concern, each once.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import type { AccessControl, Scan } from "./access_control.ts";
+import type { Envelope, SendError } from "./actor_router.ts";
+import type { EventStore, ReadError } from "./event_store.ts";
+import type { Settling } from "./settling.ts";
+import { GATEHOUSE } from "./step.ts";
+
+/** Pages taken in one go; the rest comes with the next poll. */
+const PAGES_MAX = 20;
+
+/**
+ * Records scans in the order given; gives how many concerned a credential that is known here.
+ *
+ * An unknown value makes no actor: whoever waves a card from elsewhere costs nothing.
+ */
+export const recordScans = Effect.fnUntraced(function* (
+  { store, router }: Settling,
+  { tenant, accessControl, scans }: {
+    readonly tenant: string;
+    readonly accessControl: string;
+    readonly scans: ReadonlyArray<Scan>;
+  },
+): Effect.fn.Return<number, SendError | ReadError> {
+  let recorded = 0;
+  for (const scan of scans) {
+    const [claimed] = yield* store.claimed(tenant, "barcode", scan.value);
+    if (claimed === undefined) continue;
+    const command = { type: "RecordScan", scan } as const;
+    const envelope: Envelope = {
+      commandId: `s-${accessControl}-${scan.scanId}`,
+      fresh: false,
+      command,
+      fingerprint: "",
+      expected: null,
+      by: GATEHOUSE,
+      requestId: null,
+      correlationId: null,
+      causationId: null,
+      delivery: null,
+    };
+    const { replayed } = yield* router.send({ tenant, ...claimed.holder }, envelope);
+    if (!replayed) recorded += 1;
+  }
+  return recorded;
+});
+
+/** Asks for new scans for ever, every `pollMs`; the cursor moves when a page is on disk. */
+export function pollScans(work: Settling, system: AccessControl): Effect.Effect<never> {
+  const once = pullPages(work, system).pipe(
+    Effect.catch((error) => Effect.logWarning(`Scans are not taken now: ${error._tag}`)),
+  );
+  return Effect.forever(Effect.andThen(once, Effect.sleep(system.pollMs)));
+}
+
+const pullPages = Effect.fnUntraced(function* (
+  work: Settling,
+  system: AccessControl,
+): Effect.fn.Return<void, SendError | ReadError> {
+  const { tenant, name } = system;
+  const mark = `scans/${name}`;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const cursor = yield* readCursor(work.store, tenant, mark);
+    const answer = yield* system.scans(cursor);
+    if (answer === null) return;
+    yield* recordScans(work, { tenant, accessControl: name, scans: answer.items });
+    if (answer.next !== cursor) yield* work.store.writeMark(tenant, mark, answer.next);
+    if (answer.items.length === 0 || answer.next === cursor) return;
+  }
+});
+
+const readCursor = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  tenant: string,
+  mark: string,
+): Effect.fn.Return<string | null, ReadError> {
+  const cursor = yield* store.readMark(tenant, mark);
+  return typeof cursor === "string" ? cursor : null;
+});

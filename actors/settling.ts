@@ -1,0 +1,148 @@
+/**
+ * Brings answers of the access control back to their actors, as ordinary commands.
+ *
+ * @module
+ */
+import { Effect, Random, Schedule } from "effect";
+import type { Answer, Credential } from "./access_control.ts";
+import type { ActorRouter, Envelope, Receipt, SendError } from "./actor_router.ts";
+import type { Address } from "./address.ts";
+import { statusAfter } from "./attempt.ts";
+import type { Tagged } from "./decider.ts";
+import type { Delivery } from "./delivery.ts";
+import { type EventStore, OwnershipLost, type ReadError } from "./event_store.ts";
+import { GATEHOUSE } from "./step.ts";
+import type { Ownership, SyncCommand } from "./sync.ts";
+
+/** What bringing an answer back takes. */
+export interface Settling {
+  readonly store: EventStore["Service"];
+  readonly router: ActorRouter["Service"];
+}
+
+/** Twice is chance; more often, the value is somebody's and the next look-up shows it. */
+const CLAIM_RETRIES_MAX = 5;
+
+/** Our answer is in memory only: nobody else will bring it, so it is tried until it is stored. */
+const UNTIL_STORED = Schedule.jittered(
+  Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("5 seconds")]),
+);
+
+/** The answer's effect and the delivery's last status, in one commit. Tried until stored. */
+export function settle(
+  work: Settling,
+  delivery: Delivery,
+  answer: Answer,
+): Effect.Effect<void, OwnershipLost> {
+  return untilStored(delivery, recordAnswer(work, { delivery, answer, save: true }));
+}
+
+/** Gives a delivery up after answers that were none. Tried until stored. */
+export function bury(
+  work: Settling,
+  delivery: Delivery,
+  { code, applied }: { readonly code: string; readonly applied: "no" | "unknown" },
+): Effect.Effect<void, OwnershipLost> {
+  const message = "The access control gave no valid answer";
+  const command: SyncCommand = {
+    type: "RecordDeadLetter",
+    seq: delivery.seq,
+    code,
+    message,
+    applied,
+  };
+  const dead: Delivery = { ...delivery, status: "dead", nextAttemptAt: null, reason: code };
+  return untilStored(delivery, report(work, { delivery, command, save: dead }));
+}
+
+/** Tells the actor, once, with the delivery unchanged when `save` is false. */
+export const recordAnswer = Effect.fnUntraced(
+  function* (work: Settling, { delivery, answer, save }: {
+    readonly delivery: Delivery;
+    readonly answer: Answer;
+    readonly save: boolean;
+  }): Effect.fn.Return<Receipt, SendError | ReadError> {
+    const owners = [];
+    for (const credential of answer.type === "done" ? answer.credentials : []) {
+      owners.push({
+        value: credential.value,
+        owner: yield* ownerOf(work.store, delivery, credential),
+      });
+    }
+    const settled: Delivery = {
+      ...delivery,
+      status: statusAfter(answer),
+      nextAttemptAt: null,
+      reason: answer.type === "rejected" ? `${answer.code}: ${answer.message}` : null,
+    };
+    const command: SyncCommand = { type: "RecordAnswer", seq: delivery.seq, answer, owners };
+    return yield* report(work, { delivery, command, save: save ? settled : null });
+  },
+  Effect.retry({ while: (error) => error._tag === "ClaimTaken", times: CLAIM_RETRIES_MAX }),
+);
+
+/** A fact from delivering, told to the actor by Gatehouse itself. */
+export const report = Effect.fnUntraced(function* (
+  { router }: Settling,
+  { delivery, command, save, by = GATEHOUSE }: {
+    readonly delivery: Delivery;
+    readonly command: Tagged;
+    readonly save: Delivery | null;
+    readonly by?: string;
+  },
+): Effect.fn.Return<Receipt, SendError> {
+  const envelope: Envelope = {
+    commandId: yield* freshId("a"),
+    fresh: true,
+    command,
+    fingerprint: "",
+    expected: null,
+    by,
+    requestId: null,
+    correlationId: delivery.correlationId,
+    causationId: delivery.id,
+    delivery: save,
+  };
+  return yield* router.send(addressOf(delivery), envelope);
+});
+
+/** An id that nobody has used: 100 random bits. */
+export const freshId = Effect.fnUntraced(function* (prefix: string): Effect.fn.Return<string> {
+  const high = yield* Random.nextIntBetween(0, 2 ** 50);
+  const low = yield* Random.nextIntBetween(0, 2 ** 50);
+  return `${prefix}-${high.toString(36).padStart(10, "0")}${low.toString(36).padStart(10, "0")}`;
+});
+
+/** The actor that a delivery speaks for. */
+export function addressOf({ tenant, actor }: Delivery): Address {
+  return { tenant, kind: actor.kind, id: actor.id };
+}
+
+const ownerOf = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  { tenant, actor }: Delivery,
+  { value }: Credential,
+): Effect.fn.Return<Ownership, ReadError> {
+  const [claimed] = yield* store.claimed(tenant, "barcode", value);
+  if (claimed !== undefined) {
+    if (claimed.state === "dead") return "dead";
+    const own = claimed.holder.kind === actor.kind && claimed.holder.id === actor.id;
+    return own ? "own" : "foreign";
+  }
+  const numbered = yield* store.claimed(tenant, "ticket-number", value);
+  return numbered.length > 0 ? "ticket-number" : "free";
+});
+
+function untilStored(
+  delivery: Delivery,
+  attempt: Effect.Effect<Receipt, SendError | ReadError>,
+): Effect.Effect<void, OwnershipLost> {
+  return attempt.pipe(
+    Effect.tapError((error) =>
+      Effect.logWarning(`Answer of delivery ${delivery.id} is not stored yet: ${error._tag}`)
+    ),
+    Effect.retry({ while: (error) => error._tag !== "OwnershipLost", schedule: UNTIL_STORED }),
+    Effect.catch(({ _tag }) => Effect.fail(new OwnershipLost({ reason: _tag }))),
+    Effect.asVoid,
+  );
+}

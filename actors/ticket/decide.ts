@@ -1,0 +1,244 @@
+/**
+ * What a ticket does when it is told to, or why not.
+ *
+ * @module
+ */
+import { Result } from "effect";
+import type { TicketNumber } from "../address.ts";
+import { bare, exposed, live } from "../credentials.ts";
+import type { CommandContext, Decision } from "../decider.ts";
+import type { Seat } from "../mapping.ts";
+import type { RecordScan } from "../scan.ts";
+import { usedWhen } from "../scan.ts";
+import { decideSync, followUp, type Subject } from "../subject.ts";
+import type { SyncCommand } from "../sync.ts";
+import type { TicketEvent } from "./events.ts";
+import * as plan from "./plan.ts";
+import { printable } from "./printable.ts";
+import { refuse, type TicketRefusal } from "./refusals.ts";
+import { decideScan } from "./scanned.ts";
+import { evolve, status, type TicketState } from "./state.ts";
+
+/** A single ticket exists from now on, unprinted. */
+export interface AllocateTicket {
+  readonly type: "AllocateTicket";
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly performance: string;
+  readonly priceType: string;
+  readonly seat: Seat | null;
+  /** `null`: one is made. */
+  readonly ticketNumber: TicketNumber | null;
+  /** `null`: the performance's. */
+  readonly accessControl: string | null;
+}
+
+/** Have it issued, or printed, by the access control. */
+export interface PrintTicket {
+  readonly type: "PrintTicket";
+  readonly printer: string;
+}
+
+/** Kill what was issued, and have it issued anew. */
+export interface ReprintTicket {
+  readonly type: "ReprintTicket";
+  readonly reason: string;
+  /** `null`: the printer of before. */
+  readonly printer: string | null;
+  /** `null`: one is made. */
+  readonly ticketNumber: TicketNumber | null;
+  /** Also when it was used. */
+  readonly override: boolean;
+}
+
+/** Kill what was issued, and keep the admission. */
+export interface UnprintTicket {
+  readonly type: "UnprintTicket";
+  readonly reason: string;
+}
+
+/** Kill it for good. */
+export interface CancelTicket {
+  readonly type: "CancelTicket";
+  readonly reason: string;
+  /** Also when it was used. */
+  readonly override: boolean;
+}
+
+/** Print the same credentials again. */
+export interface ProduceTicket {
+  readonly type: "ProduceTicket";
+  /** `null`: the printer of before. */
+  readonly printer: string | null;
+}
+
+export type TicketCommand =
+  | AllocateTicket
+  | PrintTicket
+  | ReprintTicket
+  | UnprintTicket
+  | CancelTicket
+  | ProduceTicket
+  | RecordScan
+  | SyncCommand;
+
+type Decided = Decision<TicketEvent, TicketRefusal>;
+
+const SUBJECT: Subject<TicketState, TicketEvent> = {
+  evolve,
+  sync: (state) => state.sync,
+  ...plan,
+};
+
+/** The events of a command, with the next delivery where one is due; or the first rule against it. */
+export function decide(
+  state: TicketState,
+  command: TicketCommand,
+  context: CommandContext,
+): Decided {
+  return Result.map(
+    choose(state, command, context),
+    (events) => followUp(SUBJECT, state, { events, unsent: context.unsent }),
+  );
+}
+
+function choose(state: TicketState, command: TicketCommand, context: CommandContext): Decided {
+  switch (command.type) {
+    case "AllocateTicket":
+      return allocate(state, command, context);
+    case "PrintTicket":
+      return print(state, command, context);
+    case "ReprintTicket":
+      return reprint(state, command, context);
+    case "UnprintTicket":
+      return unprint(state, command);
+    case "CancelTicket":
+      return cancel(state, command, context);
+    case "ProduceTicket":
+      return produce(state, command);
+    case "RecordScan":
+      return Result.succeed(decideScan(state, command.scan, context));
+    default:
+      return decideSync(SUBJECT, state, command);
+  }
+}
+
+function allocate(state: TicketState, command: AllocateTicket, context: CommandContext): Decided {
+  if (state.entitlement !== "absent") {
+    return refuse("TicketAlreadyAllocated", { status: status(state), orderId: state.orderId });
+  }
+  const performance = context.catalogue.performance(command.performance);
+  if (performance === undefined) {
+    return refuse("PerformanceUnknown", { performance: command.performance });
+  }
+  if (performance.ticketTemplate === null) {
+    const { eligiblePasses } = performance;
+    const type = eligiblePasses.length > 0 ? "NotPrintableAsTicket" : "NotPrintable";
+    return refuse(type, { performance: command.performance, eligiblePasses });
+  }
+  const accessControl = command.accessControl ?? performance.accessControl;
+  if (context.catalogue.ticketMode(accessControl) === undefined) {
+    return refuse("AccessControlUnknown", { accessControl });
+  }
+  const ticketNumber = command.ticketNumber ?? context.ticketNumber;
+  return Result.succeed([{ ...command, type: "TicketAllocated", ticketNumber, accessControl }]);
+}
+
+function print(state: TicketState, { printer }: PrintTicket, context: CommandContext): Decided {
+  const ended = endedTicket(state);
+  if (ended !== null) return ended;
+  const now = status(state);
+  if (now === "printed") return refuse("TicketAlreadyPrinted", { generation: state.generation });
+  if (now === "barcode-requested") return refuse("PrintAlreadyRequested", { status: now });
+  return Result.map(printable(state, context.catalogue), (terms) => [{
+    type: "PrintRequested",
+    ...nextIssue(state),
+    printer,
+    ...terms,
+  }]);
+}
+
+function reprint(state: TicketState, command: ReprintTicket, context: CommandContext): Decided {
+  const ended = endedTicket(state);
+  if (ended !== null) return ended;
+  const now = status(state);
+  if (now === "unprinted") return refuse("TicketNotPrinted", { status: now });
+  if (now === "barcode-requested") return refuse("PrintAlreadyRequested", { status: now });
+  const used = usedWhen(state.usage, state.performance);
+  if (used !== null && !command.override) return refuse("TicketUsed", used);
+  const oldTicketNumber = state.ticketNumber;
+  const ticketNumber = command.ticketNumber ?? context.ticketNumber;
+  if (ticketNumber === oldTicketNumber) return refuse("TicketNumberNotNew", { ticketNumber });
+  return Result.map(printable(state, context.catalogue), (terms) => [{
+    type: "ReprintRequested",
+    ...nextIssue(state),
+    printer: command.printer ?? state.printer,
+    ...terms,
+    reason: command.reason,
+    oldTicketNumber,
+    ticketNumber,
+    override: used !== null,
+    by: context.by,
+  }, ...tombstones(state)]);
+}
+
+function unprint(state: TicketState, { reason }: UnprintTicket): Decided {
+  const ended = endedTicket(state);
+  if (ended !== null) return ended;
+  const now = status(state);
+  if (now !== "printed") return refuse("TicketNotPrinted", { status: now });
+  const used = usedWhen(state.usage, state.performance);
+  if (used !== null) return refuse("TicketUsed", used);
+  const revision = state.sync.desired + 1;
+  return Result.succeed([{ type: "UnprintRequested", reason, revision }, ...tombstones(state)]);
+}
+
+function cancel(state: TicketState, command: CancelTicket, context: CommandContext): Decided {
+  const ended = endedTicket(state);
+  if (ended !== null) return ended;
+  const used = usedWhen(state.usage, state.performance);
+  if (used !== null && !command.override) return refuse("TicketUsed", used);
+  const { reason } = command;
+  const { outstanding, desired } = state.sync;
+  const opens = state.issued || exposed(state.credentials).length > 0;
+  if (outstanding === null && !opens) return Result.succeed([{ type: "TicketCancelled", reason }]);
+  const told = { reason, override: used !== null, by: context.by, revision: desired + 1 };
+  return Result.succeed(
+    opens
+      ? [{ type: "CancelRequested", ...told }, ...tombstones(state)]
+      : [{ type: "CancelQueued", ...told }],
+  );
+}
+
+function produce(state: TicketState, { printer }: ProduceTicket): Decided {
+  const ended = endedTicket(state);
+  if (ended !== null) return ended;
+  if (!state.issued || state.production !== "unproduced") {
+    return refuse("NothingToProduce", { status: status(state), production: state.production });
+  }
+  const revision = state.sync.desired + 1;
+  return Result.succeed([{
+    type: "ProduceRequested",
+    printer: printer ?? state.printer,
+    revision,
+  }]);
+}
+
+/** The rule against a ticket that is not there, or no longer. */
+function endedTicket({ entitlement, reason }: TicketState): Decided | null {
+  if (entitlement === "absent") return refuse("TicketUnknown", {});
+  if (entitlement === "cancelling") return refuse("TicketIsCancelling", { reason });
+  if (entitlement === "cancelled") return refuse("TicketAlreadyCancelled", { reason });
+  return null;
+}
+
+function nextIssue(
+  { generation, sync }: TicketState,
+): { readonly generation: number; readonly revision: number } {
+  return { generation: generation + 1, revision: sync.desired + 1 };
+}
+
+function tombstones({ generation, credentials }: TicketState): ReadonlyArray<TicketEvent> {
+  const dying = bare(live(credentials));
+  return dying.length === 0 ? [] : [{ type: "BarcodeTombstoned", generation, credentials: dying }];
+}

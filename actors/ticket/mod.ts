@@ -1,0 +1,46 @@
+/**
+ * The single ticket: one admission on paper, with a barcode of the access control's.
+ *
+ * @module
+ */
+import type { ActorType } from "../decider.ts";
+import { claims, relations } from "./claims.ts";
+import { decide, type TicketCommand } from "./decide.ts";
+import type { TicketEvent } from "./events.ts";
+import { messageOf, revisions } from "./plan.ts";
+import { evolve, initial, type TicketState } from "./state.ts";
+import { sentence } from "./words.ts";
+
+export type {
+  AllocateTicket,
+  CancelTicket,
+  PrintTicket,
+  ProduceTicket,
+  ReprintTicket,
+  TicketCommand,
+  UnprintTicket,
+} from "./decide.ts";
+export type { TicketEvent } from "./events.ts";
+export type { TicketRefusal } from "./refusals.ts";
+export { status, type TicketState, type TicketStatus } from "./state.ts";
+export { type TicketView, view } from "./view.ts";
+
+/** How the actor system runs a ticket. */
+export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {
+  kind: "ticket",
+  stateVersion: 1,
+  creators: ["AllocateTicket"],
+  initial,
+  decide,
+  evolve,
+  message(state, seq) {
+    const message = messageOf(state, seq);
+    if (message === null) throw new Error(`Delivery ${seq} of a ticket is not outstanding`);
+    return message;
+  },
+  revisions,
+  accessControl: (state) => state.accessControl,
+  claims,
+  relations,
+  sentence,
+};

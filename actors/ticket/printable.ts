@@ -1,0 +1,36 @@
+/**
+ * Whether a ticket can be printed now: a template, a configured access control, and all codes.
+ *
+ * @module
+ */
+import { Result } from "effect";
+import type { Catalogue } from "../catalogue.ts";
+import type { Refusal } from "../decider.ts";
+import { resolve, ticketCodes } from "../mapping.ts";
+import type { PrintRequested } from "./events.ts";
+import { refuse, type TicketRefusal } from "./refusals.ts";
+import type { TicketState } from "./state.ts";
+
+/** A ticket is one admission, told apart by its subject: this id only fills the field. */
+const ONLY_ADMISSION = "single";
+
+/** What an issue needs of the catalogue of now, or the first rule against it. */
+export function printable(
+  { performance: code, accessControl, priceType, seat }: TicketState,
+  catalogue: Catalogue,
+): Result.Result<Pick<PrintRequested, "delivery" | "record">, Refusal<TicketRefusal>> {
+  const performance = catalogue.performance(code);
+  if (performance === undefined) return refuse("PerformanceUnknown", { performance: code });
+  if (performance.ticketTemplate === null) {
+    const { eligiblePasses } = performance;
+    const type = eligiblePasses.length > 0 ? "NotPrintableAsTicket" : "NotPrintable";
+    return refuse(type, { performance: code, eligiblePasses });
+  }
+  const delivery = catalogue.ticketMode(accessControl);
+  if (delivery === undefined) return refuse("AccessControlUnknown", { accessControl });
+  const place = { admissionId: ONLY_ADMISSION, performance, priceType, seat };
+  const record = resolve(place, ticketCodes(performance));
+  return Result.isFailure(record)
+    ? refuse("MappingMissing", { performance: code, fields: record.failure })
+    : Result.succeed({ delivery, record: record.success });
+}

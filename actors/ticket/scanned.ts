@@ -1,0 +1,37 @@
+/**
+ * What a gate event means for a ticket.
+ *
+ * @module
+ */
+import type { Scan } from "../access_control.ts";
+import type { CommandContext } from "../decider.ts";
+import { judgeScan, type Use } from "../scan.ts";
+import type { TicketEvent, TicketReEntered, TicketUsedIn, TicketUsedOut } from "./events.ts";
+import type { TicketState } from "./state.ts";
+
+const USED: Record<Use, (TicketUsedIn | TicketUsedOut | TicketReEntered)["type"]> = {
+  in: "TicketUsedIn",
+  out: "TicketUsedOut",
+  "re-entry": "TicketReEntered",
+};
+
+/** Never refused: it has happened. A scan that is known already gives nothing. */
+export function decideScan(
+  { entitlement, performance: code, record, credentials, usage }: TicketState,
+  scan: Scan,
+  { catalogue }: CommandContext,
+): ReadonlyArray<TicketEvent> {
+  if (entitlement === "absent") return [];
+  const isOurs = record === null || record.ProductCode === scan.productCode;
+  const judged = judgeScan(usage, scan, {
+    generation: credentials.find(({ value }) => value === scan.value)?.generation ?? null,
+    scanned: isOurs ? { code, performance: catalogue.performance(code), places: 1 } : null,
+  });
+  if (judged === null) return [];
+  const { recorded, annulled, use } = judged;
+  return [
+    recorded,
+    ...(annulled === null ? [] : [annulled]),
+    ...(use === null ? [] : [{ type: USED[use], scanId: scan.scanId }]),
+  ];
+}

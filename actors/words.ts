@@ -1,0 +1,64 @@
+/**
+ * Facts that passes and tickets share, as sentences for people.
+ *
+ * @module
+ */
+import type { CommandName } from "./access_control.ts";
+import type { ScanAnnulled, ScanNote, ScanRecorded } from "./scan.ts";
+import type { SyncEvent } from "./sync.ts";
+
+const COMMANDS: Record<CommandName, string> = {
+  issueCard: "Card requested from the access control",
+  updateCard: "Admissions of the card sent to the access control",
+  cancelCard: "Cancellation of the card sent to the access control",
+  blockCard: "Block of the card sent to the access control",
+  unblockCard: "Unblocking of the card sent to the access control",
+  issueTicket: "Ticket requested from the access control",
+  cancelTicket: "Cancellation of the barcode sent to the access control",
+};
+
+const NOTES: Record<ScanNote, string> = {
+  counted: "accepted",
+  refused: "refused by the gate",
+  "internal-gate": "accepted at an internal gate, which counts nothing",
+  "other-performance": "accepted for a performance that is not here",
+  "already-in": "accepted although the holder was in already",
+  "not-in": "accepted although the holder was not in",
+  annuls: "the turnstile did not turn",
+  "nothing-to-annul": "annuls nothing that still counts",
+};
+
+const IGNORED = {
+  late: "came too late",
+  duplicate: "was known already",
+  contradictory: "contradicts an earlier one",
+};
+
+export function syncSentence(event: SyncEvent): string {
+  switch (event.type) {
+    case "DeliveryQueued":
+      return event.supersedes === null
+        ? `${COMMANDS[event.command]} as message ${event.seq}`
+        : `${COMMANDS[event.command]} as message ${event.seq} in place of ${event.supersedes}`;
+    case "DeliveryDropped":
+      return `Message ${event.seq} dropped before it was sent; it is not needed any more`;
+    case "DeliveryFailed":
+      return `Message ${event.seq} failed (${event.code}); an operator must act`;
+    case "DeliveryReopened":
+      return `Message ${event.seq} is tried again`;
+    case "DeliveryDiscarded":
+      return `Message ${event.seq} given up; an operator vouches for the access control`;
+    case "FenceRaised":
+      return `Message ${event.seq} was too old for the access control, which is at ${event.lastSeq}`;
+    case "AnswerIgnored":
+      return `An answer to message ${event.seq} ${IGNORED[event.because]} and changes nothing`;
+    case "AnswerOverdue":
+      return `Message ${event.seq} was accepted long ago and is still not answered`;
+  }
+}
+
+export function scanSentence(event: ScanRecorded | ScanAnnulled): string {
+  if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
+  const gate = event.gate === null ? "" : ` at gate ${event.gate}`;
+  return `Scanned ${event.direction}${gate}: ${NOTES[event.note]}`;
+}

@@ -1,0 +1,119 @@
+/**
+ * The configuration file: tenants, keys and access-control systems, every field checked.
+ *
+ * @module
+ */
+import { Data } from "effect";
+import * as v from "valibot";
+
+/** The configuration is wrong. `faults` name every place with what belongs there. */
+export class ConfigurationFaulty extends Data.TaggedError("ConfigurationFaulty")<{
+  readonly source: string;
+  readonly faults: ReadonlyArray<string>;
+}> {}
+
+/** What a key may do; none contains another. */
+export const SCOPES = [
+  "commands:write",
+  "read",
+  "events:read",
+  "barcode:read",
+  "debug:read",
+  "admin",
+  "metrics",
+] as const;
+
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9._-]{1,64}$/, "1 to 64 of letters, digits, '.', '_' and '-'"),
+);
+const sha256 = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in 64 lower-case hexadecimal digits"),
+);
+const instant = v.pipe(v.string(), v.isoTimestamp("a time like 2027-08-01T00:00:00Z"));
+const milliseconds = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+const HOUR_MS = 3_600_000;
+
+const key = v.strictObject({
+  id,
+  sha256,
+  scopes: v.array(v.picklist(SCOPES)),
+  expiresAt: v.optional(v.nullable(instant), null),
+});
+
+const fortress = v.strictObject({
+  kind: v.literal("fortress"),
+  url: v.pipe(
+    v.string(),
+    v.url(),
+    v.regex(/^https?:\/\//, "an http or https URL"),
+    v.regex(/^[^?#@]*$/, "a URL without credentials, query and fragment"),
+  ),
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  tickets: v.optional(v.picklist(["barcode", "print"]), "barcode"),
+  replyKeySha256: v.optional(v.nullable(sha256), null),
+  retry: v.optional(
+    v.strictObject({
+      firstMs: v.optional(milliseconds(1, HOUR_MS), 250),
+      maxMs: v.optional(milliseconds(1, HOUR_MS), 60_000),
+      attemptTimeoutMs: v.optional(milliseconds(10, 300_000), 5_000),
+    }),
+    {},
+  ),
+  breaker: v.optional(
+    v.strictObject({
+      failures: v.optional(milliseconds(1, 1_000), 5),
+      openMs: v.optional(milliseconds(1, HOUR_MS), 5_000),
+    }),
+    {},
+  ),
+  pollMs: v.optional(milliseconds(10, HOUR_MS), 1_000),
+  reconcileEveryMs: v.optional(milliseconds(1_000, 24 * HOUR_MS), 300_000),
+  repair: v.optional(v.picklist(["propose", "automatic"]), "propose"),
+});
+
+const tenant = v.strictObject({
+  id,
+  keys: v.pipe(v.array(key), v.maxLength(1_000)),
+  accessControl: v.optional(v.record(id, fortress), {}),
+});
+
+/** At least one tenant; ids and key hashes unique over the file. */
+export const configurationFile = v.pipe(
+  v.strictObject({
+    tenants: v.pipe(v.array(tenant), v.minLength(1, "at least one tenant"), v.maxLength(1_000)),
+  }),
+  v.check(
+    ({ tenants }) => isUnique(tenants.map(({ id }) => id)),
+    "tenant ids that differ",
+  ),
+  v.check(
+    ({ tenants }) => isUnique(tenants.flatMap(({ keys }) => keys.map(({ sha256 }) => sha256))),
+    "keys that differ: one SHA-256 stands twice",
+  ),
+);
+
+/** The file with every default filled in. */
+export type ConfigurationFile = v.InferOutput<typeof configurationFile>;
+/** One tenant: who may ask, and which systems guard its gates. */
+export type TenantConfiguration = ConfigurationFile["tenants"][number];
+/** How one access-control system is reached. */
+export type AccessControlConfiguration = TenantConfiguration["accessControl"][string];
+
+/** Every fault on one line each: where it is and what belongs there. Values are never shown. */
+export function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>): ReadonlyArray<string> {
+  return issues.map((issue) => {
+    const place = v.getDotPath(issue) ?? "the whole file";
+    const wanted = issue.kind === "schema" && issue.expected !== null
+      ? issue.expected === "never" ? "nothing: this field is not known" : issue.expected
+      : issue.message;
+    return `${place}: expected ${wanted}`;
+  });
+}
+
+function isUnique(values: ReadonlyArray<string>): boolean {
+  return new Set(values).size === values.length;
+}

@@ -1,0 +1,48 @@
+/**
+ * The demo's own data folder, emptied before each demo.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { DataFolderTaken, DataFolderUnusable } from "../kv/errors.ts";
+
+/** Never anyone's real data: only the demo writes here. */
+export const DEMO_FOLDER = "./.demo";
+
+/** Removes the last demo, unless it is still running. */
+export const clearDemoFolder: Effect.Effect<void, DataFolderTaken | DataFolderUnusable> = Effect
+  .gen(function* () {
+    const path = DEMO_FOLDER;
+    const isFree = yield* unusable(() => isUnlocked(`${path}/gatehouse.lock`));
+    if (!isFree) return yield* new DataFolderTaken({ path });
+    yield* unusable(() => emptyFolder(path));
+  });
+
+function unusable<A>(work: () => Promise<A>): Effect.Effect<A, DataFolderUnusable> {
+  return Effect.tryPromise({
+    try: work,
+    catch: (cause) =>
+      new DataFolderUnusable({
+        path: DEMO_FOLDER,
+        reason: cause instanceof Error ? cause.message : String(cause),
+      }),
+  });
+}
+
+async function isUnlocked(path: string): Promise<boolean> {
+  try {
+    using lock = await Deno.open(path, { write: true });
+    return await lock.tryLock(true);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return true;
+    throw cause;
+  }
+}
+
+/** File by file: the folder itself stays, since leave to remove it is leave for its parent. */
+async function emptyFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+  for await (const { name, isFile } of Deno.readDir(path)) {
+    if (isFile) await Deno.remove(`${path}/${name}`);
+  }
+}

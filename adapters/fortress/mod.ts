@@ -1,0 +1,122 @@
+/**
+ * The reference access-control system over HTTP: implements `AccessControl` with the wire that
+ * stands in for Fortress's own, which is not public.
+ *
+ * @module
+ */
+import { Clock, Effect, type Scope } from "effect";
+import type {
+  AccessControl,
+  BreakerPolicy,
+  Called,
+  Outcome,
+  OutgoingCommand,
+  RetryPolicy,
+} from "../../actors/access_control.ts";
+import { parseScanPage } from "./answers.ts";
+import { call, type CallOptions, makeClient } from "./call.ts";
+import { classify, classifyFailure, type Question } from "./classify.ts";
+import { encodeCommand } from "./message.ts";
+
+/** A `done` with eight credentials is under 2 KiB. */
+const ANSWER_MAX_BYTES = 64 * 1024;
+const LIST_MAX_BYTES = 1024 * 1024;
+const SCANS_A_PAGE = 500;
+
+/** One configured system, as `AccessControl` wants it, with how to reach it. */
+export interface FortressOptions {
+  readonly tenant: string;
+  readonly name: string;
+  /** Base of all calls; its path is kept, with or without a slash at the end. */
+  readonly url: string;
+  /** Never in a reason nor in a log. */
+  readonly token: string;
+  readonly tickets: "barcode" | "print";
+  readonly retry: RetryPolicy;
+  readonly breaker: BreakerPolicy;
+  readonly pollMs: number;
+}
+
+/** Opens the adapter; its connections close with the scope. Dies on a `url` that is none. */
+export const makeFortress: (
+  options: FortressOptions,
+) => Effect.Effect<AccessControl, never, Scope.Scope> = Effect.fn("Fortress.make")(
+  function* (options: FortressOptions) {
+    const base = new URL(options.url);
+    const client = yield* Effect.acquireRelease(
+      Effect.sync(makeClient),
+      (opened) => Effect.sync(() => opened.close()),
+    );
+    const answerCall: CallOptions = {
+      client,
+      token: options.token,
+      timeoutMs: options.retry.attemptTimeoutMs,
+      bodyMaxBytes: ANSWER_MAX_BYTES,
+    };
+    const commandUrl = (commandId: string) =>
+      under(base, `commands/${encodeURIComponent(commandId)}`);
+
+    const send = Effect.fn("Fortress.send")(function* (command: OutgoingCommand) {
+      const post = { key: command.commandId, body: encodeCommand(command) };
+      return yield* timed(call(under(base, "commands"), { ...answerCall, post }), {
+        commandId: command.commandId,
+        asked: false,
+        token: options.token,
+      });
+    });
+
+    const ask = Effect.fn("Fortress.ask")((commandId: string) =>
+      timed(call(commandUrl(commandId), answerCall), {
+        commandId,
+        asked: true,
+        token: options.token,
+      })
+    );
+
+    const scans = Effect.fn("Fortress.scans")(function* (cursor: string | null) {
+      const url = under(base, "scans");
+      if (cursor !== null) url.searchParams.set("cursor", cursor);
+      url.searchParams.set("limit", String(SCANS_A_PAGE));
+      const reply = yield* call(url, { ...answerCall, bodyMaxBytes: LIST_MAX_BYTES }).pipe(
+        Effect.option,
+      );
+      if (reply._tag === "None" || reply.value.status !== 200) return null;
+      const page = parseScanPage(reply.value.body);
+      if (page === null) return null;
+      if (page.leftOut > 0) {
+        yield* Effect.logWarning("Left out scans that are not of the wire's form").pipe(
+          Effect.annotateLogs({ accessControl: options.name, leftOut: page.leftOut }),
+        );
+      }
+      return { items: page.items, next: page.next };
+    });
+
+    const { tenant, name, tickets, retry, breaker, pollMs } = options;
+    return { tenant, name, tickets, retry, breaker, pollMs, send, ask, scans };
+  },
+);
+
+/** Below `base` with its path kept: `new URL` alone would cut off a last part without a slash. */
+function under(base: URL, path: string): URL {
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/+$/, "")}/${path}`;
+  return url;
+}
+
+const timed = Effect.fnUntraced(function* (
+  calling: ReturnType<typeof call>,
+  question: Omit<Question, "now">,
+) {
+  const startedAt = yield* Clock.currentTimeMillis;
+  const ended = yield* Effect.result(calling);
+  const now = yield* Clock.currentTimeMillis;
+  const outcome = ended._tag === "Success"
+    ? classify(ended.success, { ...question, now })
+    : classifyFailure(ended.failure, question);
+  const httpStatus = ended._tag === "Success" ? ended.success.status : ended.failure.status;
+  return called(outcome, { httpStatus, durationMs: now - startedAt });
+});
+
+function called(outcome: Outcome, seen: Omit<Called, "outcome">): Called {
+  return { outcome, ...seen };
+}

@@ -1,0 +1,111 @@
+/**
+ * One append as mutations, and where it leaves the actor.
+ *
+ * @module
+ */
+import type { Append } from "../../actors/event_store.ts";
+import type { Mutation } from "./batch.ts";
+import { EMPTY, encode, pack } from "./codec.ts";
+import {
+  actorCommandsKey,
+  claimKey,
+  commandKey,
+  commitKey,
+  headKey,
+  relationKey,
+  snapshotKey,
+} from "./keys.ts";
+import {
+  type LogReference,
+  packClaim,
+  packCommand,
+  packCommit,
+  packHead,
+  packSnapshot,
+} from "./records.ts";
+
+/** A state up to this size rides in the head and is written each time; measured as cheapest. */
+export const INLINE_STATE_MAX_BYTES = 512;
+
+/** Facts between two snapshots of a state that is larger. */
+export const SNAPSHOT_EVERY = 50;
+
+/** A larger state is not kept at all but folded from its facts; KV takes 64 KiB. */
+const SNAPSHOT_MAX_BYTES = 60_000;
+
+/** What is known of an actor's head without reading it. */
+export interface KnownHead {
+  readonly version: number;
+  /** Whether the state is in the head. */
+  readonly inline: boolean;
+  /** Newest snapshot beside the head, 0 for none. */
+  readonly snapshotVersion: number;
+}
+
+/** The head before an actor's first fact. */
+export const NO_HEAD: KnownHead = { version: 0, inline: true, snapshotVersion: 0 };
+
+/** An append that knows its outcome, but not yet its place. */
+export interface Prepared {
+  readonly next: KnownHead;
+  readonly log: LogReference | null;
+  readonly mutations: (at: { position: number; order: number }) => Array<Mutation>;
+}
+
+/** `head` is where the actor stands; the version has been checked. */
+export function prepareAppend(append: Append, head: KnownHead): Prepared {
+  const { address, events } = append;
+  if (events.length === 0) {
+    return { next: head, log: null, mutations: ({ order }) => commandMutations(append, order) };
+  }
+  const { at } = append.cause;
+  const { stateVersion } = append;
+  const firstVersion = head.version + 1;
+  const { next, state, snapshot } = placeState(append, head);
+  const mutations: Prepared["mutations"] = ({ position, order }) => {
+    const newest = position + events.length - 1;
+    const all = commandMutations(append, order);
+    all.push(
+      [commitKey(address, firstVersion), packCommit(append.cause, events, position)],
+      [headKey(address), packHead({ ...next, stateVersion, at, state, position: newest })],
+    );
+    if (snapshot !== null) {
+      const record = packSnapshot({ stateVersion, at, state: snapshot });
+      all.push([snapshotKey(address, next.version), record]);
+    }
+    return all;
+  };
+  return { next, log: { address, firstVersion, count: events.length }, mutations };
+}
+
+/** What is written even when nothing happened: the command, and what the actor is found by. */
+function commandMutations(append: Append, order: number): Array<Mutation> {
+  const { address, command } = append;
+  const all: Array<Mutation> = [
+    [commandKey(address.tenant, command.commandId), packCommand(command)],
+    [[...actorCommandsKey(address), order], pack(command.commandId)],
+  ];
+  for (const claim of append.claims) {
+    all.push([claimKey(address.tenant, claim), packClaim(address, claim)]);
+  }
+  for (const relation of append.relations) {
+    const key = [...relationKey(address.tenant, relation), address.kind, address.id];
+    all.push([key, EMPTY]);
+  }
+  return all;
+}
+
+/** In the head while small; else a snapshot beside it, at the crossing and every 50 facts. */
+function placeState(append: Append, head: KnownHead) {
+  const version = head.version + append.events.length;
+  const { snapshotVersion } = head;
+  const keep = { next: { version, inline: false, snapshotVersion }, state: null, snapshot: null };
+  if (!head.inline && version - snapshotVersion < SNAPSHOT_EVERY) return keep;
+  const state = encode(append.state);
+  if (state.byteLength <= INLINE_STATE_MAX_BYTES) {
+    return { next: { version, inline: true, snapshotVersion }, state, snapshot: null };
+  }
+  if (state.byteLength > SNAPSHOT_MAX_BYTES) return keep;
+  const next = { version, inline: false, snapshotVersion: version };
+  return { next, state: null, snapshot: state };
+}

@@ -1,0 +1,182 @@
+/**
+ * The event store over one KV: every write through the group commit, every read by its own handle.
+ *
+ * @module
+ */
+import { Effect, Exit, type Scope } from "effect";
+import type { Kind } from "../../actors/address.ts";
+import type { Json } from "../../actors/decider.ts";
+import type { Delivery } from "../../actors/delivery.ts";
+import { EventStore, type OwnershipLost, StoreUnavailable } from "../../actors/event_store.ts";
+import { makeAppender } from "./appender.ts";
+import type { BatchLimits, Write } from "./batch.ts";
+import { Claims } from "./claims.ts";
+import { pack, unpack } from "./codec.ts";
+import { Commands } from "./commands.ts";
+import { Deliveries, deliveryName } from "./deliveries.ts";
+import { raiseFence } from "./fence.ts";
+import { GroupCommit } from "./group_commit.ts";
+import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
+import type { Handles } from "./kv.ts";
+import { Log } from "./log.ts";
+import { Quarantine } from "./quarantine.ts";
+import { makeReader, type Reader } from "./reader.ts";
+import { related } from "./relations.ts";
+import { Streams } from "./streams.ts";
+
+/** Bounds of the store. */
+export interface StoreBounds {
+  readonly limits: BatchLimits;
+  /** Batches under way at once: 2 for a file, 1 over a network. */
+  readonly inFlightMax: number;
+  /** Writes that may wait. */
+  readonly queueMax: number;
+  /** Of each KV call. */
+  readonly deadlineMs: number;
+  readonly lockedRetriesMax: number;
+  /** Heads remembered, so that an append need not read: about 150 bytes each. */
+  readonly headsMax: number;
+}
+
+/** Kept below what KV takes (1000 mutations, 80 KiB of keys, 800 KiB), as its count differs a bit. */
+export const DEFAULT_BOUNDS: StoreBounds = {
+  limits: {
+    writesMax: 200,
+    mutationsMax: 900,
+    keysMaxBytes: 70_000,
+    valuesMaxBytes: 630_000,
+  },
+  inFlightMax: 2,
+  queueMax: 10_000,
+  deadlineMs: 5_000,
+  lockedRetriesMax: 6,
+  headsMax: 50_000,
+};
+
+/**
+ * Takes the data over, with a new fence, and serves it until the scope closes.
+ *
+ * Closing waits for the writes under way; the handles are the caller's to close after that.
+ */
+export const makeEventStore = Effect.fnUntraced(function* (
+  { writer, reader: readingHandle }: Handles,
+  bounds: StoreBounds = DEFAULT_BOUNDS,
+): Effect.fn.Return<EventStore["Service"], StoreUnavailable | OwnershipLost, Scope.Scope> {
+  const { deadlineMs } = bounds;
+  const owner = crypto.randomUUID();
+  const fence = yield* raiseFence(writer, { owner, mine: false, deadlineMs });
+  const reader = makeReader(readingHandle, deadlineMs);
+  const commit = new GroupCommit(writer, {
+    fence,
+    lastNumber: yield* lastBatch(makeReader(writer, deadlineMs)),
+    context: yield* Effect.context<never>(),
+    options: { ...bounds, owner },
+  });
+  yield* Effect.addFinalizer(() => commit.close());
+
+  const quarantine = new Quarantine();
+  const streams = new Streams(reader, quarantine);
+  const deliveries = new Deliveries(reader, quarantine);
+  const claims = new Claims(reader, quarantine);
+  const commands = new Commands(reader, quarantine);
+  const log = new Log(reader, quarantine, () => commit.settledThrough());
+  const appender = makeAppender({ commit, streams, claims, deliveries }, bounds.headsMax);
+
+  return EventStore.of({
+    append: appender.append,
+    hasRoom: () => commit.refusal() === null,
+    load: (address, atVersion) => streams.load(address, atVersion),
+    history: (address, page) => streams.history(address, page),
+    log: (tenant, filter, page) => log.page(tenant, filter, page),
+    snapshots: (address) => streams.snapshots(address),
+    snapshot: (address, version) => streams.snapshot(address, version),
+    command: (tenant, commandId) => commands.one(tenant, commandId),
+    commands: (address, page) => commands.page(address, page),
+    claimed: (tenant, space, value) => claims.holders(tenant, space, value),
+    related: (tenant, relation, page) => related(reader, { tenant, relation }, page),
+    heads: (tenant, kind) => listHeads({ reader, streams }, { tenant, kind }),
+    saveDeliveries: (all) => saveDeliveries({ commit, deliveries }, all),
+    delivery: (tenant, id) => deliveries.one(tenant, id),
+    deliveries: (tenant, filter, page) => deliveries.page(tenant, filter, page),
+    unsettled: () => deliveries.unsettled(),
+    readMark: (tenant, name) => readMark(reader, { tenant, name }),
+    writeMark: (tenant, name, value) =>
+      Effect.asVoid(commit.write(markWrite({ tenant, name }, value))),
+    health: () => {
+      const { queued, commits, failure } = commit.health();
+      return {
+        writable: failure === null,
+        queued,
+        quarantined: quarantine.size,
+        commits,
+        appends: appender.appends(),
+        reason: failure?.reason ?? null,
+      };
+    },
+  });
+});
+
+/** Numbers go on above every batch that was ever sent, so that positions never repeat. */
+const lastBatch = Effect.fnUntraced(function* (reader: Reader) {
+  const witnesses = yield* reader.list({ prefix: WITNESSES }, { limit: 10 });
+  const newest = yield* reader.list({ prefix: LOG }, { limit: 1, reverse: true });
+  return Math.max(
+    0,
+    ...witnesses.map((entry) => Number(unpack(entry.value)?.[0] ?? 0)),
+    ...newest.map((entry) => Number(entry.key.at(-1))),
+  );
+});
+
+/** A damaged actor is left out, and counted: the list is for those who need all the others. */
+const listHeads = Effect.fnUntraced(function* (
+  { reader, streams }: { readonly reader: Reader; readonly streams: Streams },
+  { tenant, kind }: { readonly tenant: string; readonly kind: Kind },
+) {
+  const entries = yield* reader.listAll(headsKey(tenant, kind));
+  const heads = yield* Effect.forEach(entries, (entry) => {
+    const id = String(entry.key.at(-1));
+    return streams.loadListed({ tenant, kind, id }, entry.value).pipe(
+      Effect.map((loaded) => ({ id, loaded })),
+      Effect.catchTag("Quarantined", () => Effect.succeed(null)),
+    );
+  });
+  return heads.filter((head) => head !== null);
+});
+
+function saveDeliveries(
+  { commit, deliveries }: { readonly commit: GroupCommit; readonly deliveries: Deliveries },
+  all: ReadonlyArray<Delivery>,
+) {
+  if (all.length === 0) return Effect.void;
+  return Effect.asVoid(commit.write({
+    touches: all.map(deliveryName),
+    log: null,
+    mutations: () => all.flatMap((delivery) => deliveries.mutations(delivery)),
+    settled: (exit) => {
+      if (Exit.isSuccess(exit)) deliveries.written(all);
+    },
+  }));
+}
+
+function markWrite(
+  { tenant, name }: { readonly tenant: string; readonly name: string },
+  value: Json,
+): Write {
+  return {
+    touches: [`${tenant}/mark/${name}`],
+    log: null,
+    mutations: () => [[markKey(tenant, name), pack(value)]],
+    settled: () => {},
+  };
+}
+
+const readMark = Effect.fnUntraced(function* (
+  reader: Reader,
+  { tenant, name }: { readonly tenant: string; readonly name: string },
+) {
+  const record = yield* reader.get(markKey(tenant, name));
+  if (record === null) return null;
+  const fields = unpack(record);
+  if (fields !== null) return fields[0] as Json;
+  return yield* new StoreUnavailable({ reason: `The stored mark ${name} does not decode` });
+});

@@ -1,0 +1,140 @@
+/**
+ * Where everything lies. One letter opens a key, the tenant is its first data part; these are the
+ * stored format.
+ *
+ * @module
+ */
+import type { Address, Kind } from "../../actors/address.ts";
+import type { Claim, Relation } from "../../actors/event_store.ts";
+
+/** The fence: who owns the data, and since which epoch. */
+export const OWNER: Deno.KvKey = ["w"];
+
+/** Version of this layout. */
+export const SCHEMA: Deno.KvKey = ["m"];
+
+/** Number of the last batch that went out through one of the slots in flight. */
+export function witnessKey(slot: number): Deno.KvKey {
+  return ["q", slot];
+}
+
+/** All witnesses. */
+export const WITNESSES: Deno.KvKey = ["q"];
+
+/** What one batch recorded, for the log of everything. */
+export function logKey(batch: number): Deno.KvKey {
+  return ["g", batch];
+}
+
+/** The log of everything, in commit order. */
+export const LOG: Deno.KvKey = ["g"];
+
+/** The head of one actor. */
+export function headKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return ["h", tenant, kind, id];
+}
+
+/** Heads of all actors of one kind. */
+export function headsKey(tenant: string, kind: Kind): Deno.KvKey {
+  return ["h", tenant, kind];
+}
+
+/** All commits of one actor, by the version of their first fact. */
+export function commitsKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return ["e", tenant, kind, id];
+}
+
+/** One commit, whose first fact made `version`. */
+export function commitKey({ tenant, kind, id }: Address, version: number): Deno.KvKey {
+  return ["e", tenant, kind, id, version];
+}
+
+/** All snapshots of one actor; its head is not among them. */
+export function snapshotsKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return ["s", tenant, kind, id];
+}
+
+/** The state at one version. */
+export function snapshotKey({ tenant, kind, id }: Address, version: number): Deno.KvKey {
+  return ["s", tenant, kind, id, version];
+}
+
+/** What became of a command. */
+export function commandKey(tenant: string, commandId: string): Deno.KvKey {
+  return ["c", tenant, commandId];
+}
+
+/** Commands of one actor, in commit order. */
+export function actorCommandsKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return ["r", tenant, kind, id];
+}
+
+const CLAIM_SPACES = { "barcode": "b", "ticket-number": "n" } as const;
+
+/** Holders of one value in every scope. */
+export function claimsKey(tenant: string, space: Claim["space"], value: string): Deno.KvKey {
+  return [CLAIM_SPACES[space], tenant, value];
+}
+
+/** The holder of one value in one scope. */
+export function claimKey(
+  tenant: string,
+  claim: Pick<Claim, "space" | "value" | "scope">,
+): Deno.KvKey {
+  return [CLAIM_SPACES[claim.space], tenant, claim.value, claim.scope];
+}
+
+/** Actors found by one value. */
+export function relationKey(tenant: string, relation: Relation): Deno.KvKey {
+  return ["i", tenant, relation.by, relation.value];
+}
+
+/** One delivery. */
+export function deliveryKey(tenant: string, id: string): Deno.KvKey {
+  return ["d", tenant, id];
+}
+
+/** Deliveries of a tenant by age; below it the time of creation and the delivery's id. */
+export function deliveriesByAgeKey(tenant: string): Deno.KvKey {
+  return ["t", tenant];
+}
+
+/** Deliveries of one actor; below it `seq` and the delivery's id. */
+export function deliveriesByActorKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return ["a", tenant, kind, id];
+}
+
+/** Deliveries that are not settled, of all tenants. */
+export const UNSETTLED: Deno.KvKey = ["o"];
+
+/** Those of one tenant; below it the time of creation and the delivery's id. */
+export function unsettledKey(tenant: string): Deno.KvKey {
+  return ["o", tenant];
+}
+
+/** A small named value. */
+export function markKey(tenant: string, name: string): Deno.KvKey {
+  return ["k", tenant, name];
+}
+
+/**
+ * Bytes that a key takes, as KV counts them: a tag and an end a text, nine bytes a number.
+ *
+ * Measured in UTF-8, so that the limits hold for values that came from outside.
+ */
+export function keySizeBytes(key: Deno.KvKey): number {
+  let size = 0;
+  for (const part of key) {
+    if (typeof part !== "string") {
+      size += 9;
+      continue;
+    }
+    size += part.length + 2;
+    for (let i = 0; i < part.length; i++) {
+      const unit = part.charCodeAt(i);
+      if (unit > 0x7f) size += unit > 0x7ff ? 2 : 1;
+      if (unit === 0) size += 1;
+    }
+  }
+  return size;
+}

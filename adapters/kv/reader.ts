@@ -1,0 +1,100 @@
+/**
+ * Reads with a deadline each, and nothing but bytes coming out of them.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { StoreUnavailable } from "../../actors/event_store.ts";
+import { reasonOf } from "./errors.ts";
+import type { Kv, KvEntry, KvListOptions, KvRange } from "./kv.ts";
+
+/** KV takes no more keys in one `getMany`. */
+const KEYS_PER_CALL = 10;
+
+/** Calls under way for one large read; more only queue inside KV. */
+const CALLS_AT_ONCE = 8;
+
+/** Entries of one page of a scan; KV's own limit for a round trip. */
+export const SCAN_PAGE = 500;
+
+/** Reads of one KV handle. */
+export interface Reader {
+  readonly get: (key: Deno.KvKey) => Effect.Effect<unknown, StoreUnavailable>;
+  /** Values in the order of `keys`, `null` where there is none. Any number of keys. */
+  readonly getMany: (
+    keys: ReadonlyArray<Deno.KvKey>,
+  ) => Effect.Effect<ReadonlyArray<unknown>, StoreUnavailable>;
+  /** At most `limit` (1 to `SCAN_PAGE`) entries in one snapshot. */
+  readonly list: (
+    range: KvRange,
+    options: KvListOptions,
+  ) => Effect.Effect<ReadonlyArray<KvEntry>, StoreUnavailable>;
+  /** All entries of a prefix, page by page: no snapshot, but it never holds KV for long. */
+  readonly listAll: (
+    prefix: Deno.KvKey,
+  ) => Effect.Effect<ReadonlyArray<KvEntry>, StoreUnavailable>;
+}
+
+/**
+ * Gives a KV call `deadlineMs`; what it does after that is not looked at.
+ *
+ * Real time, whatever clock the service runs by: KV does not know of a test's clock.
+ */
+export function withDeadline<A>(
+  call: () => Promise<A>,
+  deadlineMs: number,
+): Effect.Effect<A, StoreUnavailable> {
+  return Effect.callback<A, StoreUnavailable>((resume) => {
+    const fail = (reason: string) => resume(Effect.fail(new StoreUnavailable({ reason })));
+    const timer = setTimeout(() => fail(`No answer from KV within ${deadlineMs} ms`), deadlineMs);
+    Promise.resolve().then(call).finally(() => clearTimeout(timer)).then(
+      (value) => resume(Effect.succeed(value)),
+      (cause) => fail(reasonOf(cause)),
+    );
+    return Effect.sync(() => clearTimeout(timer));
+  });
+}
+
+/** The key just after `key` and everything below it that could be stored before the next one. */
+export function justAfter(key: Deno.KvKey): Deno.KvKey {
+  return [...key, ""];
+}
+
+/** Reads through one handle. */
+export function makeReader(kv: Kv, deadlineMs: number): Reader {
+  const get = (key: Deno.KvKey) =>
+    withDeadline(() => kv.get(key), deadlineMs).pipe(Effect.map((entry) => entry.value));
+
+  const list = (range: KvRange, options: KvListOptions) =>
+    withDeadline(
+      () => Array.fromAsync(kv.list(range, { ...options, batchSize: options.limit })),
+      deadlineMs,
+    );
+
+  const getMany = Effect.fnUntraced(function* (keys: ReadonlyArray<Deno.KvKey>) {
+    const calls: Array<ReadonlyArray<Deno.KvKey>> = [];
+    for (let at = 0; at < keys.length; at += KEYS_PER_CALL) {
+      calls.push(keys.slice(at, at + KEYS_PER_CALL));
+    }
+    const answers = yield* Effect.forEach(
+      calls,
+      (some) => withDeadline(() => kv.getMany(some), deadlineMs),
+      { concurrency: CALLS_AT_ONCE },
+    );
+    return answers.flat().map((entry) => entry.value);
+  });
+
+  const listAll = Effect.fnUntraced(function* (prefix: Deno.KvKey) {
+    const all: Array<KvEntry> = [];
+    let from: KvRange = { prefix };
+    while (true) {
+      const page: ReadonlyArray<KvEntry> = yield* list(from, { limit: SCAN_PAGE });
+      all.push(...page);
+      const last = page.at(-1);
+      if (last === undefined || page.length < SCAN_PAGE) return all;
+      from = { prefix, start: justAfter(last.key) };
+    }
+  });
+
+  return { get, getMany, list, listAll };
+}

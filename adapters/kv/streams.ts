@@ -1,0 +1,233 @@
+/**
+ * Reads of one actor: its head, its snapshots and its facts.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { type Address, addressKey } from "../../actors/address.ts";
+import type { Tagged } from "../../actors/decider.ts";
+import type {
+  Loaded,
+  Quarantined,
+  ReadError,
+  Recorded,
+  SnapshotInfo,
+  StoreUnavailable,
+} from "../../actors/event_store.ts";
+import { decode } from "./codec.ts";
+import { commitKey, commitsKey, headKey, snapshotKey, snapshotsKey } from "./keys.ts";
+import type { KvEntry } from "./kv.ts";
+import type { Quarantine } from "./quarantine.ts";
+import { justAfter, type Reader, SCAN_PAGE } from "./reader.ts";
+import {
+  type Commit,
+  type Head,
+  type Snapshot,
+  unpackCommit,
+  unpackHead,
+  unpackSnapshot,
+} from "./records.ts";
+import { fromStored } from "./upcast.ts";
+
+const NOTHING: Loaded = { version: 0, snapshot: null, tail: [] };
+
+/** Facts of one commit as the port gives them; `null` when newer code wrote one of them. */
+export function toRecorded(
+  address: Address,
+  commit: Commit,
+  firstVersion: number,
+): ReadonlyArray<Recorded> | null {
+  const { events, position, ...cause } = commit;
+  const facts: Array<Recorded> = [];
+  for (const [i, stored] of events.entries()) {
+    const event = fromStored(stored);
+    if (event === null) return null;
+    facts.push({ ...cause, address, position: position + i, version: firstVersion + i, event });
+  }
+  return facts;
+}
+
+/** Reads of single actors. */
+export class Streams {
+  readonly #reader: Reader;
+  readonly #quarantine: Quarantine;
+
+  constructor(reader: Reader, quarantine: Quarantine) {
+    this.#reader = reader;
+    this.#quarantine = quarantine;
+  }
+
+  /** The head, or `null` for an actor without facts. */
+  head(address: Address): Effect.Effect<Head | null, ReadError> {
+    return Effect.flatMapEager(this.#reader.get(headKey(address)), (record) => {
+      if (record === null) return Effect.succeed(null);
+      return this.#headOf(address, record);
+    });
+  }
+
+  #headOf(address: Address, record: unknown): Effect.Effect<Head, Quarantined> {
+    const head = unpackHead(record);
+    if (head === null) return Effect.fail(this.#damaged(address, "The head"));
+    this.#quarantine.release(addressKey(address));
+    return Effect.succeed(head);
+  }
+
+  /** The actor as it is, or was. The head is read first, and facts only up to its version. */
+  load(address: Address, atVersion?: number): Effect.Effect<Loaded, ReadError> {
+    return Effect.flatMapEager(
+      this.head(address),
+      (head) => head === null ? Effect.succeed(NOTHING) : this.#loadAt(address, head, atVersion),
+    );
+  }
+
+  /** As `load`, from a head that was listed. */
+  loadListed(address: Address, record: unknown): Effect.Effect<Loaded, ReadError> {
+    return Effect.flatMap(
+      this.#headOf(address, record),
+      (head) => this.#loadAt(address, head, undefined),
+    );
+  }
+
+  #loadAt(address: Address, head: Head, atVersion = head.version) {
+    const { version, stateVersion, state } = head;
+    if (atVersion <= 0) return Effect.succeed(NOTHING);
+    if (atVersion < version || state === null) {
+      return this.#fold(address, head, Math.min(atVersion, version));
+    }
+    const snapshot = { version, stateVersion, state: decode(state) };
+    return Effect.succeed<Loaded>({ version, snapshot, tail: [] });
+  }
+
+  readonly #fold = Effect.fnUntraced(
+    function* (this: Streams, address: Address, head: Head, version: number) {
+      const snapshot = yield* this.#snapshotBefore(address, head, version);
+      const facts = yield* this.#facts(address, {
+        from: (snapshot?.version ?? 0) + 1,
+        to: version,
+      });
+      return { version, snapshot, tail: facts.map((fact) => fact.event) } satisfies Loaded;
+    }.bind(this),
+  );
+
+  /** The newest whole snapshot; a damaged one is passed over, as the facts can replace it. */
+  readonly #snapshotBefore = Effect.fnUntraced(
+    function* (this: Streams, address: Address, head: Head, version: number) {
+      if (head.snapshotVersion === 0) return null;
+      const newest = yield* this.#reader.list(
+        { prefix: snapshotsKey(address), end: justAfter(snapshotKey(address, version)) },
+        { limit: 2, reverse: true },
+      );
+      for (const entry of newest) {
+        const snapshot = unpackSnapshot(entry.value);
+        if (snapshot === null) continue;
+        const { stateVersion, state } = snapshot;
+        return { version: lastNumber(entry), stateVersion, state: decode(state) };
+      }
+      return null;
+    }.bind(this),
+  );
+
+  /** Every fact from version `from` to `to`, both included. A gap quarantines the actor. */
+  readonly #facts = Effect.fnUntraced(
+    function* (this: Streams, address: Address, { from, to }: { from: number; to: number }) {
+      const facts: Array<Recorded<Tagged>> = [];
+      while (facts.length <= to - from) {
+        const page: ReadonlyArray<Recorded<Tagged>> = yield* this.history(address, {
+          fromVersion: from + facts.length,
+          limit: Math.min(SCAN_PAGE, to - from + 1 - facts.length),
+        });
+        if (page.length === 0) return yield* this.#damaged(address, `Fact ${from + facts.length}`);
+        facts.push(...page);
+      }
+      return facts;
+    }.bind(this),
+  );
+
+  /** Facts in order, oldest first, at most `limit`. */
+  readonly history = Effect.fnUntraced(
+    function* (
+      this: Streams,
+      address: Address,
+      page: { readonly fromVersion: number; readonly limit: number },
+    ): Effect.fn.Return<ReadonlyArray<Recorded>, ReadError> {
+      const fromVersion = Math.max(1, page.fromVersion);
+      const limit = Math.min(SCAN_PAGE, page.limit);
+      const first = yield* this.#commitHolding(address, fromVersion);
+      const entries = yield* this.#reader.list(
+        { prefix: commitsKey(address), start: commitKey(address, first) },
+        { limit },
+      );
+      const facts: Array<Recorded> = [];
+      let next = first;
+      for (const entry of entries) {
+        const commit = unpackCommit(entry.value);
+        const recorded = commit === null ? null : toRecorded(address, commit, lastNumber(entry));
+        if (recorded === null || lastNumber(entry) !== next) {
+          return yield* this.#damaged(address, `Fact ${next}`);
+        }
+        next += recorded.length;
+        facts.push(...recorded.filter((fact) => fact.version >= fromVersion));
+        if (facts.length >= limit) break;
+      }
+      return facts.slice(0, limit);
+    }.bind(this),
+  );
+
+  /** The first version of the commit that made `version`: a command can make several facts. */
+  #commitHolding(address: Address, version: number): Effect.Effect<number, StoreUnavailable> {
+    if (version === 1) return Effect.succeed(1);
+    return Effect.map(
+      this.#reader.list(
+        { prefix: commitsKey(address), end: justAfter(commitKey(address, version)) },
+        { limit: 1, reverse: true },
+      ),
+      ([entry]) => entry === undefined ? version : lastNumber(entry),
+    );
+  }
+
+  /** Newest first. */
+  readonly snapshots = Effect.fnUntraced(
+    function* (this: Streams, address: Address) {
+      const head = yield* this.head(address);
+      if (head === null) return [];
+      const infos: Array<SnapshotInfo> = [];
+      if (head.state !== null) infos.push(infoOf(head.version, { ...head, state: head.state }));
+      const entries = yield* this.#reader.listAll(snapshotsKey(address));
+      for (const entry of entries.toReversed()) {
+        const snapshot = unpackSnapshot(entry.value);
+        if (snapshot !== null && lastNumber(entry) !== infos[0]?.version) {
+          infos.push(infoOf(lastNumber(entry), snapshot));
+        }
+      }
+      return infos;
+    }.bind(this),
+  );
+
+  readonly snapshot = Effect.fnUntraced(
+    function* (this: Streams, address: Address, version: number) {
+      const head = yield* this.head(address);
+      if (head?.version === version && head.state !== null) return withState(head.state);
+      const record = yield* this.#reader.get(snapshotKey(address, version));
+      if (record === null) return null;
+      const snapshot = unpackSnapshot(record);
+      if (snapshot === null) return yield* this.#damaged(address, `Snapshot ${version}`);
+      return withState(snapshot.state);
+    }.bind(this),
+  );
+
+  #damaged(address: Address, what: string): Quarantined {
+    return this.#quarantine.actor(address, `${what} does not decode`);
+  }
+}
+
+function lastNumber(entry: KvEntry): number {
+  return Number(entry.key.at(-1));
+}
+
+function infoOf(version: number, { stateVersion, at, state }: Snapshot): SnapshotInfo {
+  return { version, stateVersion, at, sizeBytes: state.byteLength };
+}
+
+function withState(bytes: Uint8Array) {
+  return { bytes: new Uint8Array(bytes), state: decode(bytes) };
+}

@@ -1,0 +1,179 @@
+/**
+ * Reads the configuration, chooses the layers, serves, and stops cleanly.
+ *
+ * @module
+ */
+import { Console, Context, Effect, Layer, Logger, type Scope } from "effect";
+import { AccessControls, accessControls } from "./actors/access_controls.ts";
+import { layer as actorSystem } from "./actors/actor_system.ts";
+import { ACTOR_TYPES } from "./actors/actor_types.ts";
+import { Catalogues } from "./actors/catalogues.ts";
+import { layer as delivering } from "./actors/delivering.ts";
+import { DeliveryLanes } from "./actors/delivery_lanes.ts";
+import { EventStore } from "./actors/event_store.ts";
+import { metricsText } from "./actors/metrics.ts";
+import {
+  type Configuration,
+  ConfigurationFaulty,
+  isFolder,
+  readConfiguration,
+  type TenantConfiguration,
+} from "./adapters/configuration/mod.ts";
+import { clearDemoFolder, DEMO_FOLDER, playDemo } from "./adapters/demo/mod.ts";
+import { makeFortress } from "./adapters/fortress/mod.ts";
+import { layer as eventStore } from "./adapters/kv/mod.ts";
+import { greeting } from "./adapters/process/greeting.ts";
+import { assertReachable } from "./adapters/process/permissions.ts";
+import { serveHttp, untilToldToStop } from "./adapters/process/serving.ts";
+import { type StartError, startFailure } from "./adapters/process/start_failure.ts";
+import { startSimulator } from "./adapters/simulator/mod.ts";
+import { type Key, type KeyRing, makeApp } from "./routes/mod.ts";
+import denoJson from "./deno.json" with { type: "json" };
+
+const { version } = denoJson;
+
+/** Everything between the actors and the outside, for one configuration. */
+function services(configuration: Configuration) {
+  const systems = Layer.effect(
+    AccessControls,
+    Effect.gen(function* () {
+      const made = [];
+      for (const { id, accessControl } of configuration.tenants) {
+        for (const [name, system] of Object.entries(accessControl)) {
+          made.push(yield* makeFortress({ ...system, tenant: id, name }));
+        }
+      }
+      return accessControls(configuration.tenants.map(({ id }) => id), made);
+    }),
+  );
+  const store = eventStore({ path: configuration.data });
+  return delivering.pipe(
+    Layer.provideMerge(actorSystem({ types: ACTOR_TYPES })),
+    Layer.provideMerge(Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer)),
+    Layer.provideMerge(Layer.mergeAll(systems, store)),
+  );
+}
+
+interface Equipped {
+  readonly equipped: Configuration;
+  readonly simulatorUrl: string | null;
+}
+
+/** Gives the built-in tenant its access control, when there is no configuration file. */
+const withSimulator = Effect.fnUntraced(function* (
+  configuration: Configuration,
+): Effect.fn.Return<Equipped, StartError, Scope.Scope> {
+  const { builtIn, host, port, data } = configuration;
+  if (builtIn === null) return { equipped: configuration, simulatorUrl: null };
+  const journal = isFolder(data) ? { journalPath: `${data}/simulator.jsonl` } : {};
+  const { url } = yield* startSimulator({
+    ...journal,
+    token: builtIn.simulatorToken,
+    replyTo: {
+      url: `http://${host}:${port}/v1/access-control/main/replies`,
+      key: builtIn.replyKey,
+    },
+  }).pipe(
+    Effect.mapError(({ _tag }) =>
+      new ConfigurationFaulty({ source: "the built-in simulator", faults: [_tag] })
+    ),
+  );
+  const tenants = configuration.tenants.map((tenant) => at(tenant, url));
+  return { equipped: { ...configuration, tenants }, simulatorUrl: url };
+});
+
+function at(tenant: TenantConfiguration, url: string): TenantConfiguration {
+  const moved = Object.entries(tenant.accessControl).map(([name, system]) =>
+    [name, { ...system, url }] as const
+  );
+  return { ...tenant, accessControl: Object.fromEntries(moved) };
+}
+
+function keyRing({ tenants }: Configuration): KeyRing {
+  const keys = new Map<string, Key>();
+  for (const tenant of tenants) {
+    for (const { id, sha256, scopes, expiresAt } of tenant.keys) {
+      keys.set(sha256, {
+        tenant: tenant.id,
+        id,
+        scopes: new Set(scopes),
+        expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
+        accessControl: null,
+      });
+    }
+    for (const [name, { replyKeySha256 }] of Object.entries(tenant.accessControl)) {
+      if (replyKeySha256 === null) continue;
+      keys.set(replyKeySha256, {
+        tenant: tenant.id,
+        id: name,
+        scopes: new Set(),
+        expiresAt: null,
+        accessControl: name,
+      });
+    }
+  }
+  return { find: (sha256) => keys.get(sha256) };
+}
+
+/** The running service; gives the port that it listens on. */
+const serve = Effect.fnUntraced(function* (
+  configuration: Configuration,
+): Effect.fn.Return<{ readonly port: number }, StartError, Scope.Scope> {
+  const { host, tenants } = configuration;
+  yield* assertReachable(configuration);
+  const context = yield* Layer.build(services(configuration));
+  const run = Effect.runPromiseWith(context);
+  const store = Context.get(context, EventStore);
+  const app = makeApp({
+    run,
+    keys: keyRing(configuration),
+    version,
+    loopbackOnly: LOOPBACK.includes(host),
+    accessControls: (tenant) =>
+      Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
+        .map(([name, { kind, tickets }]) => ({ name, kind, tickets })),
+    metrics: () => run(metricsText()),
+    ready: () => {
+      const { writable, quarantined, queued, reason } = store.health();
+      return { ready: writable, checks: { store: { writable, quarantined, queued, reason } } };
+    },
+  });
+  return yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
+});
+
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+
+/** From start to stop; a demo plays in between. */
+const gatehouse = Effect.fnUntraced(function* (
+  configuration: Configuration,
+  isDemo: boolean,
+): Effect.fn.Return<void, StartError, Scope.Scope> {
+  const { equipped, simulatorUrl } = yield* withSimulator(configuration);
+  const { host, builtIn } = equipped;
+  const { port } = yield* serve(equipped);
+  const url = `http://${host}:${port}`;
+  yield* Console.log(greeting(equipped, { url, version }));
+  if (isDemo && builtIn !== null && simulatorUrl !== null) {
+    yield* Effect.forkScoped(playDemo({ url, key: builtIn.key, simulatorUrl }));
+  }
+  yield* untilToldToStop;
+  yield* Effect.logInfo("Stopping: requests under way are answered first");
+});
+
+const main = Effect.gen(function* () {
+  const isDemo = Deno.args[0] === "demo";
+  if (isDemo) yield* clearDemoFolder;
+  const configuration = yield* readConfiguration(isDemo ? { data: DEMO_FOLDER } : {});
+  const logger = configuration.log === "json" ? Logger.consoleJson : Logger.consolePretty();
+  yield* Effect.scoped(gatehouse(configuration, isDemo)).pipe(
+    Effect.provide(Logger.layer([logger])),
+  );
+  return 0;
+}).pipe(
+  Effect.catch((error) => {
+    const { sentence, exitCode } = startFailure(error);
+    return Effect.as(Console.error(sentence), exitCode);
+  }),
+);
+
+if (import.meta.main) Deno.exit(await Effect.runPromise(main));

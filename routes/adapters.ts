@@ -1,0 +1,117 @@
+/**
+ * The access-control systems of a tenant: how they are doing, and stopping and starting them.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import * as v from "valibot";
+import { type AdapterHealth, Outbox } from "../actors/outbox.ts";
+import { instant, ok } from "./answer.ts";
+import { AdapterAnswer, pageOf } from "./answers.ts";
+import type { AccessControlInfo } from "./house.ts";
+import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { problem } from "./problem.ts";
+import { type Arrival, param, type Route, route } from "./route.ts";
+import { Text } from "./schemas.ts";
+
+/** `/v1/adapters…` */
+export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
+  route({
+    method: "GET",
+    path: "/v1/adapters",
+    access: "events:read",
+    tag: "adapters",
+    summary: "The tenant's access-control systems",
+    query: ListQuery,
+    body: NO_BODY,
+    answers: { 200: { description: "All of them", schema: pageOf(AdapterAnswer) } },
+    handle: (asked) => {
+      const { cursor, limit } = readPage(asked);
+      return Effect.gen(function* () {
+        const all = yield* adaptersOf(asked);
+        const rest = all.filter(({ name }) => cursor === null || name > cursor);
+        const data = rest.slice(0, limit);
+        const next = rest.length > limit ? data.at(-1)?.name ?? null : null;
+        return listAnswer(asked, { data, next }, (adapter) => adapter);
+      });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/adapters/{name}",
+    access: "events:read",
+    tag: "adapters",
+    summary:
+      "One access-control system: breaker, backlog, and what is revoked but still open there",
+    query: NO_QUERY,
+    body: NO_BODY,
+    answers: { 200: { description: "The system", schema: AdapterAnswer } },
+    handle: (asked) => readAdapter(asked),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/adapters/{name}/pause",
+    access: "admin",
+    tag: "adapters",
+    summary: "Sends nothing more until it is resumed; commands are still accepted and queued",
+    query: NO_QUERY,
+    body: v.strictObject({ reason: v.nullish(Text, "Paused by an operator") }),
+    example: { reason: "Maintenance at the gates" },
+    answers: { 200: { description: "The system", schema: AdapterAnswer } },
+    handle: (asked) =>
+      Effect.gen(function* () {
+        yield* readAdapter(asked);
+        const outbox = yield* Outbox;
+        yield* outbox.pause(asked.caller.tenant, param(asked, "name"), asked.body.reason);
+        return yield* readAdapter(asked);
+      }),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/adapters/{name}/resume",
+    access: "admin",
+    tag: "adapters",
+    summary: "Sends again, revocations first",
+    query: NO_QUERY,
+    body: v.strictObject({}),
+    example: {},
+    answers: { 200: { description: "The system", schema: AdapterAnswer } },
+    handle: (asked) =>
+      Effect.gen(function* () {
+        yield* readAdapter(asked);
+        const outbox = yield* Outbox;
+        yield* outbox.resume(asked.caller.tenant, param(asked, "name"));
+        return yield* readAdapter(asked);
+      }),
+  }),
+];
+
+const readAdapter = Effect.fnUntraced(function* (asked: Arrival) {
+  const name = param(asked, "name");
+  const found = (yield* adaptersOf(asked)).find((adapter) => adapter.name === name);
+  if (found === undefined) return yield* problem("not-found");
+  return ok(found);
+});
+
+/** By name. */
+const adaptersOf = Effect.fnUntraced(function* ({ caller, house }: Arrival) {
+  const outbox = yield* Outbox;
+  const systems = house.accessControls(caller.tenant);
+  return (yield* outbox.health(caller.tenant))
+    .flatMap((health) => {
+      const system = systems.find(({ name }) => name === health.name);
+      return system === undefined ? [] : [showAdapter(system, health)];
+    })
+    .sort((one, other) => one.name < other.name ? -1 : 1);
+});
+
+function showAdapter({ name, kind, tickets }: AccessControlInfo, health: AdapterHealth) {
+  return {
+    ...health,
+    name,
+    kind,
+    tickets,
+    exposure: health.exposure.map((one) => ({ ...one, since: instant(one.since) })),
+  };
+}

@@ -1,0 +1,215 @@
+/**
+ * The forms of answers, for the document and for the tests that hold answers against it.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import { CREDENTIAL_KINDS } from "../actors/access_control.ts";
+import { DELIVERY_STATUSES } from "../actors/delivery.ts";
+
+const Time = v.pipe(v.string(), v.isoTimestamp());
+const Actor = v.object({ kind: v.string(), id: v.string() });
+const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Operation = v.object({
+  id: v.nullable(v.string()),
+  status: v.picklist(["none", "pending", "confirmed", "failed", "superseded"]),
+});
+const SeatAnswer = v.nullable(
+  v.object({ section: v.string(), row: v.string(), number: v.string() }),
+);
+const Credentials = v.array(v.object({
+  generation: Count,
+  kind: v.picklist(CREDENTIAL_KINDS),
+  value: v.pipe(v.string(), v.description("Masked unless the key has barcode:read")),
+  state: v.picklist(["live", "dead"]),
+}));
+const Sync = v.object({ desired: Count, sent: Count, acknowledged: Count });
+
+/** Of every command, and of its dry run. */
+export const CommandAnswer = v.object({
+  commandId: v.nullable(v.string()),
+  actor: Actor,
+  version: Count,
+  events: v.array(v.string()),
+  operation: Operation,
+  dryRun: v.optional(v.literal(true)),
+  state: v.optional(v.record(v.string(), v.unknown())),
+});
+
+/** Of `GET /v1/tickets/{ticketId}`. */
+export const TicketAnswer = v.object({
+  ticketId: v.string(),
+  version: Version,
+  status: v.picklist([
+    "unprinted",
+    "barcode-requested",
+    "printed",
+    "cancelling",
+    "cancelled",
+    "attention",
+  ]),
+  ticketNumber: v.string(),
+  orderId: v.string(),
+  customerId: v.string(),
+  performance: v.string(),
+  seat: SeatAnswer,
+  priceType: v.string(),
+  generation: Count,
+  printCount: Count,
+  credentials: Credentials,
+  sync: Sync,
+  usage: v.unknown(),
+});
+
+/** Of `GET /v1/passes/{passId}`. */
+export const PassAnswer = v.object({
+  passId: v.string(),
+  version: Version,
+  status: v.picklist([
+    "unprinted",
+    "issuing",
+    "active",
+    "updating",
+    "reissuing",
+    "blocked",
+    "cancelling",
+    "cancelled",
+    "deleted",
+    "attention",
+  ]),
+  passType: v.string(),
+  customerId: v.string(),
+  generation: Count,
+  printCount: Count,
+  credentials: Credentials,
+  admissions: v.record(
+    v.string(),
+    v.object({
+      performance: v.string(),
+      seat: SeatAnswer,
+      orderId: v.string(),
+      state: v.picklist(["pending", "requested", "effective", "revoking", "revoked"]),
+    }),
+  ),
+  sync: Sync,
+  usage: v.unknown(),
+});
+
+/** One fact of the log. */
+export const EventAnswer = v.object({
+  position: Count,
+  actor: Actor,
+  version: Version,
+  type: v.string(),
+  at: Time,
+  commandId: v.string(),
+  correlationId: v.string(),
+  causationId: v.nullable(v.string()),
+  key: v.string(),
+  requestId: v.nullable(v.string()),
+  data: v.record(v.string(), v.unknown()),
+  sentence: v.string(),
+});
+
+/** One command that an actor was given, refused ones too. */
+export const CommandRecordAnswer = v.object({
+  commandId: v.string(),
+  type: v.string(),
+  at: Time,
+  key: v.string(),
+  correlationId: v.string(),
+  requestId: v.nullable(v.string()),
+  version: Count,
+  events: v.array(v.string()),
+  refusal: v.nullable(v.object({
+    code: v.string(),
+    rule: v.string(),
+    operands: v.record(v.string(), v.unknown()),
+    advice: v.string(),
+  })),
+});
+
+/** One message to an access-control system. */
+export const DeliveryAnswer = v.object({
+  id: v.string(),
+  commandId: v.string(),
+  actor: Actor,
+  accessControl: v.string(),
+  seq: Count,
+  command: v.string(),
+  status: v.picklist(DELIVERY_STATUSES),
+  createdAt: Time,
+  nextAttemptAt: v.nullable(Time),
+  attempts: v.array(v.object({
+    at: Time,
+    durationMs: v.number(),
+    httpStatus: v.nullable(v.number()),
+    outcome: v.string(),
+    answer: v.unknown(),
+  })),
+  attemptCount: Count,
+  sent: v.boolean(),
+  revokes: v.boolean(),
+  correlationId: v.string(),
+  reason: v.nullable(v.string()),
+  body: v.record(v.string(), v.unknown()),
+});
+
+/** What became of a command. */
+export const OperationAnswer = v.object({
+  id: v.string(),
+  actor: Actor,
+  status: Operation.entries.status,
+  command: v.string(),
+  at: Time,
+  version: Count,
+  events: v.array(v.string()),
+  deliveries: v.array(DeliveryAnswer),
+});
+
+/** One stored state of an actor. */
+export const SnapshotInfoAnswer = v.object({
+  version: Version,
+  stateVersion: Count,
+  at: Time,
+  sizeBytes: Count,
+});
+
+/** A stored state, decoded. */
+export const SnapshotAnswer = v.object({ version: Version, state: v.unknown() });
+
+/** One access-control system, as it is doing. */
+export const AdapterAnswer = v.object({
+  name: v.string(),
+  kind: v.string(),
+  tickets: v.picklist(["barcode", "print"]),
+  status: v.picklist(["up", "down", "paused"]),
+  breaker: v.picklist(["closed", "open", "half-open"]),
+  reason: v.nullable(v.string()),
+  backlog: Count,
+  dead: Count,
+  oldestAgeMs: v.nullable(v.number()),
+  exposure: v.array(v.object({
+    actor: Actor,
+    credential: v.nullable(v.string()),
+    since: Time,
+    delivery: v.string(),
+  })),
+});
+
+/** A page of a list; `next` is the cursor of the next one. */
+export function pageOf<const S extends v.GenericSchema>(schema: S) {
+  return v.object({ data: v.array(schema), next: v.nullable(v.string()) });
+}
+
+/** Every error: RFC 9457 with our members. */
+export const ProblemAnswer = v.looseObject({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  code: v.string(),
+  requestId: v.string(),
+  errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+});

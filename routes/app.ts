@@ -1,0 +1,56 @@
+/**
+ * The Hono application: the route table, served.
+ *
+ * @module
+ */
+import { Hono } from "hono";
+import { toResponse } from "./answer.ts";
+import { readRequestId } from "./headers.ts";
+import type { AppOptions, House } from "./house.ts";
+import { documentOf } from "./openapi.ts";
+import { failureAnswer, problem } from "./problem.ts";
+import type { Route } from "./route.ts";
+import { serve } from "./serve.ts";
+import { ROUTES } from "./table.ts";
+
+const BODY_BYTES_MAX = 64 * 1024;
+
+/** The whole REST surface over one service. Makes no connections and starts nothing. */
+export function makeApp(options: AppOptions): Hono {
+  let text: string | undefined;
+  const house: House = {
+    bodyBytesMax: BODY_BYTES_MAX,
+    ...options,
+    document: () => text ??= JSON.stringify(documentOf(ROUTES, options.version)),
+  };
+  const app = new Hono();
+  for (const route of ROUTES) app.on(route.method, honoPath(route.path), serve(route, house));
+  const methodsOf = methodFinder(ROUTES);
+  app.notFound(({ req }) => {
+    const requestId = readRequestId(req.raw.headers);
+    const methods = methodsOf(req.path);
+    const failure = methods.length === 0
+      ? problem("not-found")
+      : problem("method-not-allowed", { headers: { allow: methods.join(", ") } });
+    return toResponse(failureAnswer(failure, requestId), requestId);
+  });
+  return app;
+}
+
+/** `/v1/tickets/{ticketId}` becomes `/v1/tickets/:ticketId`. */
+export function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** Which methods a concrete path knows; none: there is no such path. */
+function methodFinder(routes: ReadonlyArray<Route>): (path: string) => ReadonlyArray<string> {
+  const patterns = routes.map(({ method, path }) => ({
+    methods: method === "GET" ? ["GET", "HEAD"] : [method],
+    pattern: new RegExp(
+      `^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`,
+    ),
+  }));
+  return (path) => [
+    ...new Set(patterns.flatMap(({ methods, pattern }) => pattern.test(path) ? methods : [])),
+  ];
+}

@@ -1,0 +1,186 @@
+/**
+ * Sends a command to its actor and tells what came of it: the one handler of all command routes.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import {
+  ActorRouter,
+  type Envelope,
+  type OperationStatus,
+  type Receipt,
+} from "../actors/actor_router.ts";
+import type { Address } from "../actors/address.ts";
+import type { Tagged } from "../actors/decider.ts";
+import { type Answer, etag, ok } from "./answer.ts";
+import { CommandAnswer } from "./answers.ts";
+import { seal } from "./envelope.ts";
+import { type Preference, readPrefer } from "./headers.ts";
+import { shownTo } from "./mask.ts";
+import type { Schema } from "./parse.ts";
+import type { Failure } from "./problem.ts";
+import { type Asked, param, type Route, route, type Services } from "./route.ts";
+import { Flag } from "./schemas.ts";
+import type { Subject } from "./subjects.ts";
+import * as v from "valibot";
+
+/** One command of a subject: the body is the command without its type. */
+export interface CommandDefinition<Command extends Tagged> {
+  readonly verb: string;
+  readonly type: Command["type"];
+  readonly summary: string;
+  readonly body: Schema<Omit<Command, "type">>;
+  readonly example: unknown;
+}
+
+const CommandQuery = v.strictObject({ dryRun: v.optional(Flag, "false") });
+
+type Query = v.InferOutput<typeof CommandQuery>;
+
+/** The route of one command: `POST /v1/{plural}/{id}/{verb}`. */
+export function commandRoute<Command extends Tagged>(
+  subject: Subject,
+  definition: CommandDefinition<Command>,
+): Route {
+  const { verb, type, summary, body, example } = definition;
+  return route({
+    method: "POST",
+    path: `/v1/${subject.plural}/{${subject.idName}}/${verb}`,
+    access: "commands:write",
+    tag: subject.plural,
+    summary,
+    command: type,
+    query: CommandQuery,
+    body,
+    example,
+    answers: {
+      200: { description: "Done, nothing to be confirmed", schema: CommandAnswer },
+      202: { description: "The access control has still to confirm it", schema: CommandAnswer },
+    },
+    problems: ["ticket-number-taken"],
+    handle: (asked) => {
+      const command = { type, ...asked.body };
+      return asked.query.dryRun ? rehearse(subject, command, asked) : send(subject, command, asked);
+    },
+  });
+}
+
+function send(
+  subject: Subject,
+  command: Tagged,
+  asked: Asked<Query>,
+): Effect.Effect<Answer, Failure, Services> {
+  const address = addressOf(subject, asked);
+  const envelope = seal("POST", command, asked);
+  const prefer = readPrefer(asked.headers);
+  return carryOut({ subject, address, envelope, prefer, asked });
+}
+
+interface Errand {
+  readonly subject: Subject;
+  readonly address: Address;
+  readonly envelope: Envelope;
+  readonly prefer: Preference;
+  readonly asked: Asked<Query>;
+}
+
+const carryOut = Effect.fnUntraced(function* (errand: Errand) {
+  const router = yield* ActorRouter;
+  const receipt = yield* router.send(errand.address, errand.envelope);
+  const status = yield* follow(errand, receipt);
+  const state = errand.prefer.representation ? yield* represent(errand, receipt) : undefined;
+  return commandAnswer(errand, { receipt, status, state });
+});
+
+/**
+ * Without waiting nothing can be confirmed yet. Saying so without a look keeps a repeated answer
+ * the same as the first; how far it has come since is the operation's to tell.
+ */
+function follow(
+  { prefer, address }: Errand,
+  { record }: Receipt,
+): Effect.Effect<OperationStatus, never, ActorRouter> {
+  const { revision } = record;
+  if (revision === null) return Effect.succeed("none");
+  if (prefer.waitS === 0) return Effect.succeed("pending");
+  return Effect.gen(function* () {
+    const router = yield* ActorRouter;
+    yield* router.settled(address, revision, prefer.waitS * 1000);
+    return yield* router.operation(record);
+    // the command has acted: failing to read its status must not look as if it had not
+  }).pipe(Effect.orElseSucceed(() => "pending" as const));
+}
+
+const represent = Effect.fnUntraced(
+  function* ({ subject, address, prefer, asked }: Errand, { record, replayed }: Receipt) {
+    const router = yield* ActorRouter;
+    const asThen = replayed && prefer.waitS === 0 ? record.version : undefined;
+    const view = yield* router.view(address, asThen);
+    return shownTo(asked.caller, stateOf(subject, address.id, view));
+  },
+  Effect.orElseSucceed(() => undefined),
+);
+
+/** What a read of the actor shows, before masking. */
+export function stateOf(
+  subject: Subject,
+  id: string,
+  { version, state }: { readonly version: number; readonly state: unknown },
+): object {
+  return { [subject.idName]: id, version, ...subject.view(state) };
+}
+
+function commandAnswer(
+  { address, prefer }: Errand,
+  { receipt, status, state }: {
+    readonly receipt: Receipt;
+    readonly status: OperationStatus;
+    readonly state: unknown;
+  },
+): Answer {
+  const { record, replayed } = receipt;
+  const { commandId, version, events } = record;
+  const headers: Record<string, string> = { etag: etag(version) };
+  if (status === "pending") headers["location"] = `/v1/operations/${commandId}`;
+  if (prefer.applied !== null) headers["preference-applied"] = prefer.applied;
+  if (replayed) headers["idempotency-replayed"] = "true";
+  return {
+    status: status === "pending" ? 202 : 200,
+    body: {
+      commandId,
+      actor: { kind: address.kind, id: address.id },
+      version,
+      events,
+      operation: { id: commandId, status },
+      ...(state === undefined ? {} : { state }),
+    },
+    headers,
+  };
+}
+
+function rehearse(
+  subject: Subject,
+  command: Tagged,
+  asked: Asked<Query>,
+): Effect.Effect<Answer, Failure, Services> {
+  const address = addressOf(subject, asked);
+  const envelope = seal("POST", command, asked);
+  return Effect.gen(function* () {
+    const router = yield* ActorRouter;
+    const { version, events } = yield* router.rehearse(address, envelope);
+    return ok({
+      dryRun: true,
+      commandId: null,
+      actor: { kind: address.kind, id: address.id },
+      version,
+      events: events.map((event) => event.type),
+      operation: { id: null, status: "none" },
+    });
+  });
+}
+
+/** The subject that the path names, in the caller's tenant. */
+export function addressOf(subject: Subject, asked: Asked): Address {
+  const { caller } = asked;
+  return { tenant: caller.tenant, kind: subject.kind, id: param(asked, subject.idName) };
+}

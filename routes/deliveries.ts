@@ -1,0 +1,198 @@
+/**
+ * Deliveries: what was told to the access-control systems, and what operators can do about it.
+ *
+ * @module
+ */
+import { Effect, Result } from "effect";
+import * as v from "valibot";
+import { type Delivery, DELIVERY_STATUSES } from "../actors/delivery.ts";
+import { type DeliveryFilter, EventStore } from "../actors/event_store.ts";
+import { Outbox, UnknownDelivery } from "../actors/outbox.ts";
+import { instant, ok } from "./answer.ts";
+import { DeliveryAnswer, pageOf } from "./answers.ts";
+import type { Key } from "./keys.ts";
+import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
+import { shownTo } from "./mask.ts";
+import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { failureCode } from "./problem.ts";
+import { param, type Route, route } from "./route.ts";
+import { Id, maybe, SubjectRef, Text } from "./schemas.ts";
+
+const DeliveriesQuery = v.strictObject({
+  ...LIST_FIELDS,
+  status: v.optional(v.picklist(DELIVERY_STATUSES)),
+  accessControl: v.optional(Id),
+  actor: v.optional(SubjectRef),
+});
+
+const RetryBody = v.strictObject({
+  filter: v.optional(
+    v.strictObject({
+      status: v.optional(v.picklist(["dead", "retrying"]), "dead"),
+      accessControl: maybe(Id),
+    }),
+    {},
+  ),
+  max: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer("must be a whole number"),
+      v.minValue(1, "must be from 1 to 500"),
+      v.maxValue(500, "must be from 1 to 500"),
+    ),
+    100,
+  ),
+  preview: v.optional(v.boolean(), false),
+});
+
+const Retried = v.object({
+  preview: v.boolean(),
+  matched: v.array(v.string()),
+  retried: v.array(v.string()),
+  failed: v.array(v.object({ id: v.string(), code: v.string() })),
+});
+
+/** `/v1/deliveries…` */
+export const DELIVERY_ROUTES: ReadonlyArray<Route> = [
+  route({
+    method: "GET",
+    path: "/v1/deliveries",
+    access: "events:read",
+    tag: "deliveries",
+    summary: "Deliveries, the newest first",
+    query: DeliveriesQuery,
+    body: NO_BODY,
+    answers: { 200: { description: "A page", schema: pageOf(DeliveryAnswer) } },
+    handle: (asked) => {
+      const { status, accessControl, actor } = asked.query;
+      const filter: DeliveryFilter = {
+        status: status ?? null,
+        accessControl: accessControl ?? null,
+        actor: actor ?? null,
+      };
+      const request = readPage(asked);
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const page = yield* store.deliveries(asked.caller.tenant, filter, request);
+        return listAnswer(asked, page, (delivery) => showDelivery(asked.caller, delivery));
+      });
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/deliveries/retry",
+    access: "admin",
+    tag: "deliveries",
+    summary: "Tries many deliveries again; `preview` only lists them",
+    query: NO_QUERY,
+    body: RetryBody,
+    example: { filter: { status: "dead", accessControl: "main" }, max: 100, preview: true },
+    answers: { 200: { description: "What was done, delivery by delivery", schema: Retried } },
+    handle: ({ caller, body }) => retryMany(caller, body),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/deliveries/{deliveryId}",
+    access: "events:read",
+    tag: "deliveries",
+    summary: "One delivery with its attempts",
+    query: NO_QUERY,
+    body: NO_BODY,
+    answers: { 200: { description: "The delivery", schema: DeliveryAnswer } },
+    handle: (asked) =>
+      Effect.gen(function* () {
+        const store = yield* EventStore;
+        const id = param(asked, "deliveryId");
+        const delivery = yield* store.delivery(asked.caller.tenant, id);
+        if (delivery === null) return yield* new UnknownDelivery({ id });
+        return ok(showDelivery(asked.caller, delivery));
+      }),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/deliveries/{deliveryId}/retry",
+    access: "admin",
+    tag: "deliveries",
+    summary: "Tries a dead delivery again under its id, a waiting one at once",
+    query: NO_QUERY,
+    body: v.strictObject({}),
+    example: {},
+    answers: { 200: { description: "The delivery now", schema: DeliveryAnswer } },
+    problems: ["delivery-not-open"],
+    handle: (asked) =>
+      Effect.gen(function* () {
+        const outbox = yield* Outbox;
+        const delivery = yield* outbox.retry(asked.caller.tenant, param(asked, "deliveryId"));
+        return ok(showDelivery(asked.caller, delivery));
+      }),
+  }),
+  route({
+    method: "POST",
+    path: "/v1/deliveries/{deliveryId}/discard",
+    access: "admin",
+    tag: "deliveries",
+    summary: "Gives a delivery up: the operator vouches for the access control's side",
+    query: NO_QUERY,
+    body: v.strictObject({ reason: Text }),
+    example: { reason: "Blocked by hand at the gate" },
+    answers: { 200: { description: "The delivery now", schema: DeliveryAnswer } },
+    problems: ["delivery-not-open"],
+    handle: (asked) =>
+      Effect.gen(function* () {
+        const { caller, body } = asked;
+        const outbox = yield* Outbox;
+        const id = param(asked, "deliveryId");
+        const delivery = yield* outbox.discard(caller.tenant, id, body.reason, caller.id);
+        return ok(showDelivery(caller, delivery));
+      }),
+  }),
+];
+
+const retryMany = Effect.fnUntraced(function* (
+  caller: Key,
+  { filter, max, preview }: v.InferOutput<typeof RetryBody>,
+) {
+  const store = yield* EventStore;
+  const outbox = yield* Outbox;
+  const page = yield* store.deliveries(
+    caller.tenant,
+    { ...filter, actor: null },
+    { cursor: null, limit: max },
+  );
+  const matched = page.data.map((delivery) => delivery.id);
+  const retried: Array<string> = [];
+  const failed: Array<{ readonly id: string; readonly code: string }> = [];
+  for (const id of preview ? [] : matched) {
+    const outcome = yield* Effect.result(outbox.retry(caller.tenant, id));
+    if (Result.isSuccess(outcome)) retried.push(id);
+    else failed.push({ id, code: failureCode(outcome.failure) });
+  }
+  return ok({ preview, matched, retried, failed });
+});
+
+/** A delivery as its reader may see it. */
+export function showDelivery(caller: Key, delivery: Delivery): object {
+  const { id, actor, accessControl, seq, command, status, attempts } = delivery;
+  return {
+    id,
+    commandId: id,
+    actor,
+    accessControl,
+    seq,
+    command,
+    status,
+    createdAt: instant(delivery.createdAt),
+    nextAttemptAt: instant(delivery.nextAttemptAt),
+    attempts: attempts.map((attempt) => ({
+      ...attempt,
+      at: instant(attempt.at),
+      answer: shownTo(caller, attempt.answer),
+    })),
+    attemptCount: delivery.attemptCount,
+    sent: delivery.sent,
+    revokes: delivery.revokes,
+    correlationId: delivery.correlationId,
+    reason: delivery.reason,
+    body: shownTo(caller, delivery.body),
+  };
+}

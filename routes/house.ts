@@ -1,0 +1,46 @@
+/**
+ * What the routes need of the service around them.
+ *
+ * @module
+ */
+import type { Effect } from "effect";
+import type { Json } from "../actors/decider.ts";
+import type { KeyRing } from "./keys.ts";
+import type { Services } from "./route.ts";
+
+/** A configured access-control system, as far as routes speak of it. */
+export interface AccessControlInfo {
+  readonly name: string;
+  readonly kind: string;
+  /** Who prints single tickets. */
+  readonly tickets: "barcode" | "print";
+}
+
+/** Whether requests should be sent here, and why not. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** One entry a part of the service: its state in a word or a few numbers. */
+  readonly checks: { readonly [name: string]: Json };
+}
+
+/** What `makeApp` is given. */
+export interface AppOptions {
+  /** Runs a request's effect to its end, whatever becomes of the client. It never fails by itself. */
+  readonly run: <A>(effect: Effect.Effect<A, never, Services>) => Promise<A>;
+  readonly keys: KeyRing;
+  readonly accessControls: (tenant: string) => ReadonlyArray<AccessControlInfo>;
+  /** The server can only be reached from its own machine: `/metrics` needs no key. */
+  readonly loopbackOnly: boolean;
+  readonly version: string;
+  /** Prometheus text. */
+  readonly metrics: () => string | Promise<string>;
+  readonly ready: () => Readiness;
+  /** Largest body in bytes; 64 KiB by default. */
+  readonly bodyBytesMax?: number;
+}
+
+/** The options, with what the routes know of themselves. */
+export interface House extends Required<AppOptions> {
+  /** The OpenAPI document as JSON text, made when first asked for. */
+  readonly document: () => string;
+}

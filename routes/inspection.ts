@@ -1,0 +1,194 @@
+/**
+ * Looking into one actor: its facts, its commands, its deliveries, its snapshots.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { ActorRouter } from "../actors/actor_router.ts";
+import type { Address } from "../actors/address.ts";
+import { type CommandRecord, EventStore, type SnapshotInfo } from "../actors/event_store.ts";
+import { instant, ok } from "./answer.ts";
+import {
+  CommandRecordAnswer,
+  DeliveryAnswer,
+  EventAnswer,
+  pageOf,
+  SnapshotAnswer,
+  SnapshotInfoAnswer,
+} from "./answers.ts";
+import { addressOf } from "./command.ts";
+import { showDelivery } from "./deliveries.ts";
+import { showEvent } from "./events.ts";
+import { requireScope } from "./keys.ts";
+import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { shownTo } from "./mask.ts";
+import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { faulty, kebab, problem } from "./problem.ts";
+import { type Asked, param, type Route, route } from "./route.ts";
+import type { Subject } from "./subjects.ts";
+
+/** The logs and snapshots of one kind of subject. */
+export function inspectionRoutes(subject: Subject): ReadonlyArray<Route> {
+  return [
+    eventsRoute(subject),
+    commandsRoute(subject),
+    deliveriesRoute(subject),
+    snapshotsRoute(subject),
+    snapshotRoute(subject),
+  ];
+}
+
+function eventsRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "events"),
+    access: "events:read",
+    summary: `Facts of one ${subject.kind}, the oldest first`,
+    query: ListQuery,
+    answers: { 200: { description: "A page", schema: pageOf(EventAnswer) } },
+    handle: (asked) => {
+      const { cursor, limit } = readPage(asked);
+      const fromVersion = cursor === null ? 1 : Number(cursor);
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const address = addressOf(subject, asked);
+        const facts = yield* store.history(address, { fromVersion, limit: limit + 1 });
+        if (facts.length === 0) yield* assertExists(address);
+        const next = facts.length > limit ? String(fromVersion + limit) : null;
+        const page = { data: facts.slice(0, limit), next };
+        return listAnswer(asked, page, (fact) => showEvent(asked.caller, fact));
+      });
+    },
+  });
+}
+
+function commandsRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "commands"),
+    access: "events:read",
+    summary: `Commands to one ${subject.kind}, accepted and refused, the newest first`,
+    query: ListQuery,
+    answers: { 200: { description: "A page", schema: pageOf(CommandRecordAnswer) } },
+    handle: (asked) => {
+      const request = readPage(asked);
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const address = addressOf(subject, asked);
+        const page = yield* store.commands(address, request);
+        if (page.data.length === 0) yield* assertExists(address);
+        return listAnswer(asked, page, showCommand);
+      });
+    },
+  });
+}
+
+function deliveriesRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "deliveries"),
+    access: "events:read",
+    summary: `What was told to the access control about one ${subject.kind}, the newest first`,
+    query: ListQuery,
+    answers: { 200: { description: "A page", schema: pageOf(DeliveryAnswer) } },
+    handle: (asked) => {
+      const request = readPage(asked);
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const address = addressOf(subject, asked);
+        const actor = { kind: subject.kind, id: address.id };
+        const filter = { status: null, accessControl: null, actor };
+        const page = yield* store.deliveries(address.tenant, filter, request);
+        if (page.data.length === 0) yield* assertExists(address);
+        return listAnswer(asked, page, (delivery) => showDelivery(asked.caller, delivery));
+      });
+    },
+  });
+}
+
+function snapshotsRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "snapshots"),
+    access: "debug:read",
+    summary: `Stored states of one ${subject.kind}; the head counts as one`,
+    query: NO_QUERY,
+    answers: { 200: { description: "All of them", schema: pageOf(SnapshotInfoAnswer) } },
+    handle: (asked) =>
+      Effect.gen(function* () {
+        const store = yield* EventStore;
+        const address = addressOf(subject, asked);
+        const snapshots = yield* store.snapshots(address);
+        if (snapshots.length === 0) yield* assertExists(address);
+        return ok({ data: snapshots.map(showSnapshotInfo), next: null });
+      }),
+  });
+}
+
+function snapshotRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "snapshots/{version}"),
+    access: "debug:read",
+    summary: "One stored state: decoded, or its stored bytes (which needs barcode:read)",
+    query: NO_QUERY,
+    answers: {
+      200: {
+        description: "The state; with `Accept: application/cbor` the bytes as stored",
+        schema: SnapshotAnswer,
+      },
+    },
+    handle: (asked) => {
+      const version = readVersion(asked);
+      const raw = /\bapplication\/cbor\b/i.test(asked.headers.get("accept") ?? "");
+      if (raw) requireScope(asked.caller, "barcode:read");
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const snapshot = yield* store.snapshot(addressOf(subject, asked), version);
+        if (snapshot === null) return yield* problem("not-found");
+        if (raw) return ok(snapshot.bytes, { "content-type": "application/cbor" });
+        return ok({ version, state: shownTo(asked.caller, snapshot.state) });
+      });
+    },
+  });
+}
+
+function headOf(subject: Subject, what: string) {
+  return {
+    method: "GET",
+    path: `/v1/${subject.plural}/{${subject.idName}}/${what}`,
+    tag: subject.plural,
+    body: NO_BODY,
+  } as const;
+}
+
+function readVersion(asked: Asked): number {
+  const text = param(asked, "version");
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw faulty("invalid", [{ pointer: "/path/version", detail: "must be a version number" }]);
+}
+
+/** An empty log can be that of an actor that is not there. */
+const assertExists = Effect.fnUntraced(function* (address: Address) {
+  const router = yield* ActorRouter;
+  yield* router.view(address);
+});
+
+function showSnapshotInfo({ version, stateVersion, at, sizeBytes }: SnapshotInfo): object {
+  return { version, stateVersion, at: instant(at), sizeBytes };
+}
+
+function showCommand(record: CommandRecord): object {
+  const { commandId, type, at, by, correlationId, requestId, version, events, refusal } = record;
+  return {
+    commandId,
+    type,
+    at: instant(at),
+    key: by,
+    correlationId,
+    requestId,
+    version,
+    events,
+    refusal: refusal === null ? null : {
+      code: kebab(refusal.type),
+      rule: refusal.rule,
+      operands: refusal.operands,
+      advice: refusal.advice,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * Who asks: API keys, their tenants and what they may do.
+ *
+ * @module
+ */
+import { hash } from "node:crypto";
+import { problem } from "./problem.ts";
+
+/** What a key can be allowed; none contains another. */
+export const SCOPES = [
+  "commands:write",
+  "read",
+  "events:read",
+  "debug:read",
+  "barcode:read",
+  "admin",
+  "metrics",
+] as const;
+/** One thing that a key may be allowed. */
+export type Scope = (typeof SCOPES)[number];
+
+/** One key of one tenant. */
+export interface Key {
+  readonly tenant: string;
+  /** Name of the key: stands in events as who asked. */
+  readonly id: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Milliseconds since the epoch; `null`: never. */
+  readonly expiresAt: number | null;
+  /** Set: the reply key of this access-control system, good for its replies and scans only. */
+  readonly accessControl: string | null;
+}
+
+/** All keys, looked up by hash so that none is kept in the clear. */
+export interface KeyRing {
+  /** By the key's SHA-256 in lower-case hex. */
+  readonly find: (sha256: string) => Key | undefined;
+}
+
+/**
+ * Who may use a route: a key with the scope, everyone, or the access-control system of the path.
+ */
+export type Access = Scope | "everyone" | "access-control";
+
+/** Asks on routes that are open to everyone. */
+export const NOBODY: Key = {
+  tenant: "",
+  id: "nobody",
+  scopes: new Set(),
+  expiresAt: null,
+  accessControl: null,
+};
+
+/** The valid key that the request presents. Throws the 401 as a `Problem`. */
+export function authenticate(headers: Headers, keys: KeyRing): Key {
+  const presented = /^Bearer +([\x21-\x7E]{1,512})$/i.exec(headers.get("authorization") ?? "")?.[1];
+  if (presented === undefined) throw unauthenticated("Bearer");
+  const key = keys.find(hash("sha256", presented, "hex"));
+  if (key === undefined) throw unauthenticated(INVALID);
+  if (key.expiresAt !== null && key.expiresAt <= Date.now()) throw unauthenticated(INVALID);
+  return key;
+}
+
+/** Holds the key against the route; `system` is the access-control system in the path, if any. */
+export function authorise(key: Key, access: Access, system: string | undefined): void {
+  if (access === "everyone") return;
+  const owned = access === "access-control" ? system : null;
+  if (key.accessControl !== owned) throw unauthenticated(INVALID);
+  if (access !== "access-control") requireScope(key, access);
+}
+
+/** For what a route does only on request: throws the 403 unless the key has `scope`. */
+export function requireScope(key: Key, scope: Scope): void {
+  if (!key.scopes.has(scope)) throw problem("missing-scope", { fields: { scope } });
+}
+
+const INVALID = 'Bearer error="invalid_token"';
+
+function unauthenticated(challenge: string) {
+  return problem("unauthenticated", { headers: { "www-authenticate": challenge } });
+}

@@ -1,0 +1,82 @@
+/**
+ * Lists: `?limit=`, opaque cursors that are good for their own list only, and the `Link` header.
+ *
+ * @module
+ */
+import { hash } from "node:crypto";
+import type { Page, PageRequest } from "../actors/event_store.ts";
+import * as v from "valibot";
+import { type Answer, ok } from "./answer.ts";
+import { faulty } from "./problem.ts";
+import type { Asked } from "./route.ts";
+import { wholeNumber } from "./schemas.ts";
+
+/** Query fields of every list. */
+export const LIST_FIELDS = {
+  limit: v.optional(wholeNumber(1, 500), "50"),
+  cursor: v.optional(v.string()),
+};
+
+/** The query of a list without filters. */
+export const ListQuery = v.strictObject(LIST_FIELDS);
+
+interface ListFields {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** The page that is asked for. Throws the 400 of a cursor that this list did not give out. */
+export function readPage({ query, path }: Asked<ListFields>): PageRequest {
+  return {
+    cursor: query.cursor === undefined ? null : openCursor(query.cursor, path),
+    limit: query.limit,
+  };
+}
+
+/** `{data, next}`, each item as `show` makes it. */
+export function listAnswer<A>(
+  asked: Asked<ListFields>,
+  page: Page<A>,
+  show: (item: A) => unknown,
+): Answer {
+  const data = page.data.map(show);
+  if (page.next === null) return ok({ data, next: null });
+  const next = makeCursor(page.next, asked.path);
+  const search = new URLSearchParams(asked.search);
+  search.set("cursor", next);
+  return ok({ data, next }, { link: `<${asked.path}?${search}>; rel="next"` });
+}
+
+function makeCursor(inner: string, path: string): string {
+  return `${base64url(inner)}.${stamp(inner, path)}`;
+}
+
+function openCursor(cursor: string, path: string): string {
+  const [encoded = "", stamped] = cursor.split(".");
+  const inner = textOf(encoded);
+  if (inner === null || stamped !== stamp(inner, path)) {
+    throw faulty("bad-query", [{
+      pointer: "/query/cursor",
+      detail: "must be the `next` of this list",
+    }]);
+  }
+  return inner;
+}
+
+/** Against slips, not against attacks: a cursor grants nothing. */
+function stamp(inner: string, path: string): string {
+  return hash("sha256", `${path}\n${inner}`, "base64url").slice(0, 8);
+}
+
+function base64url(text: string): string {
+  const options = { alphabet: "base64url", omitPadding: true } as const;
+  return new TextEncoder().encode(text).toBase64(options);
+}
+
+function textOf(encoded: string): string | null {
+  try {
+    return new TextDecoder().decode(Uint8Array.fromBase64(encoded, { alphabet: "base64url" }));
+  } catch {
+    return null;
+  }
+}

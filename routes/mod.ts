@@ -1,0 +1,10 @@
+/**
+ * The REST surface.
+ *
+ * @module
+ */
+export { makeApp } from "./app.ts";
+export type { AccessControlInfo, AppOptions, Readiness } from "./house.ts";
+export { type Key, type KeyRing, type Scope, SCOPES } from "./keys.ts";
+export type { Route } from "./route.ts";
+export { ROUTES } from "./table.ts";

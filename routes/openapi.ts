@@ -1,0 +1,168 @@
+/**
+ * Writes the OpenAPI 3.1 document from the route table and its validators.
+ *
+ * @module
+ */
+import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import type { Schema } from "./parse.ts";
+import { ProblemAnswer } from "./answers.ts";
+import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
+import type { Described, Route } from "./route.ts";
+
+/** The document, ready for `JSON.stringify`. */
+export function documentOf(routes: ReadonlyArray<Route>, version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Gatehouse",
+      version,
+      description: "Keeps a venue's access control true to its box office.",
+    },
+    servers: [{ url: "/" }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key of one tenant" },
+      },
+      schemas: { Problem: schemaOf(ProblemAnswer) },
+      responses: Object.fromEntries(
+        Object.keys(PROBLEM_CODES).map((code) => [code, problemResponse(code as ProblemCode)]),
+      ),
+    },
+  };
+}
+
+function operationOf(route: Route): object {
+  const { method, path, tag, summary, body, example, access } = route;
+  return {
+    operationId: operationIdOf(method, path),
+    tags: [tag],
+    summary,
+    ...(access === "everyone" ? {} : { "x-access": access }),
+    parameters: [...pathParameters(path), ...queryParameters(route), ...headerParameters(route)],
+    ...(body === null ? {} : {
+      requestBody: {
+        required: example !== undefined && Object.keys(example as object).length > 0,
+        content: { "application/json": { schema: schemaOf(body), example } },
+      },
+    }),
+    responses: responsesOf(route),
+    security: access === "everyone" ? [] : [{ key: [access] }],
+  };
+}
+
+/** `POST /v1/tickets/{ticketId}/print` becomes `postTicketsPrint`; one item `getTicketsOne`. */
+function operationIdOf(method: string, path: string): string {
+  const words = path.split("/").filter((part) => part !== "" && part !== "v1").map((part) =>
+    part.startsWith("{") ? "" : part
+  );
+  if (path.endsWith("}")) words.push("one");
+  const name = words.flatMap((word) => word.split(/[^A-Za-z0-9]+/)).filter(Boolean);
+  return [
+    method.toLowerCase(),
+    ...(name.length === 0 ? ["Root"] : name).map((word) =>
+      word.charAt(0).toUpperCase() + word.slice(1)
+    ),
+  ].join("");
+}
+
+function pathParameters(path: string): Array<object> {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,64}$" },
+  }));
+}
+
+function queryParameters({ query }: Route): Array<object> {
+  const { properties = {}, required = [] } = schemaOf(query);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function headerParameters({ command, path }: Route): Array<object> {
+  const headers = [header("X-Request-Id", "Given back with the answer; made where it is missing")];
+  if (command === undefined) return headers;
+  headers.push(
+    header("Idempotency-Key", "The same key with the same body acts once, for 30 days at least"),
+    header("If-Match", "The version that was seen, in quotes"),
+  );
+  if (!path.endsWith("}")) {
+    headers.push(header("Prefer", "wait=N (at most 10 seconds), return=representation"));
+  }
+  return headers;
+}
+
+function header(name: string, description: string): object {
+  return { name, in: "header", required: false, description, schema: { type: "string" } };
+}
+
+function responsesOf(route: Route): Record<string, object> {
+  const responses: Record<string, object> = {};
+  for (const [status, described] of Object.entries(route.answers)) {
+    responses[status] = answerResponse(described);
+  }
+  for (const code of problemsOf(route)) {
+    const { status, title } = PROBLEM_CODES[code];
+    responses[status] ??= { $ref: `#/components/responses/${code}` };
+    if (route.command !== undefined && status === 409) {
+      responses[status] = {
+        ...problemContent(),
+        description: `Refused by the domain, or: ${title}`,
+      };
+    }
+  }
+  return responses;
+}
+
+/** Problems that a route has by its shape, and those of its own. */
+function problemsOf({ access, body, path, command, problems = [] }: Route): Array<ProblemCode> {
+  const codes: Array<ProblemCode> = ["bad-query"];
+  if (access !== "everyone") codes.push("unauthenticated");
+  if (access !== "everyone" && access !== "access-control") codes.push("missing-scope");
+  if (path.includes("{")) codes.push("not-found", "invalid");
+  if (body !== null) codes.push("body-too-large", "unsupported-media-type", "invalid");
+  if (command !== undefined) codes.push("in-progress", "version-mismatch", "outcome-unknown");
+  if (path.startsWith("/v1/")) codes.push("store-unavailable");
+  return [...codes, ...problems, "internal"];
+}
+
+function answerResponse({ description, schema, mediaType = "application/json" }: Described) {
+  return {
+    description,
+    content: {
+      [mediaType]: { schema: schema === undefined ? { type: "string" } : schemaOf(schema) },
+    },
+  };
+}
+
+function problemResponse(code: ProblemCode): object {
+  const { title, cause, mend } = PROBLEM_CODES[code];
+  return { ...problemContent(), description: `${title}. ${cause} ${mend}` };
+}
+
+function problemContent() {
+  return {
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
+}
+
+/** What must be sent, or is answered: rules that JSON Schema cannot say are left out. */
+function schemaOf(schema: Schema<unknown>): JsonSchema {
+  const { $schema: _, ...rest } = toJsonSchema(schema, {
+    target: "draft-2020-12",
+    typeMode: "input",
+    errorMode: "ignore",
+  });
+  return rest;
+}

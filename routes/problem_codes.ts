@@ -1,0 +1,160 @@
+/**
+ * Every way that a request can fail which is not a refusal by the domain: status, title, cause, mend.
+ *
+ * @module
+ */
+
+/** One row: what the caller sees in a problem's head, and what its page says. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** Why it happens, in one or two sentences. */
+  readonly cause: string;
+  /** What the caller can do about it. */
+  readonly mend: string;
+}
+
+/** Problem codes are part of the public contract: add, never rename. */
+export const PROBLEM_CODES = {
+  "malformed-json": {
+    status: 400,
+    title: "The body is not JSON",
+    cause: "The body is not well-formed JSON in UTF-8.",
+    mend: "Send one JSON object.",
+  },
+  "bad-query": {
+    status: 400,
+    title: "A query field is wrong",
+    cause: "A query field is unknown here, stands twice, or has a value it cannot have.",
+    mend: "Look at `errors`: it names the field and what it must be.",
+  },
+  "bad-header": {
+    status: 400,
+    title: "A header is wrong",
+    cause: "A header that this route reads has a value it cannot have.",
+    mend: "Look at `errors`: it names the header and what it must be.",
+  },
+  "unauthenticated": {
+    status: 401,
+    title: "No valid key",
+    cause: "The request has no key, or one that is unknown, expired or meant for something else.",
+    mend: "Send `Authorization: Bearer KEY` with a key that is valid now.",
+  },
+  "missing-scope": {
+    status: 403,
+    title: "The key may not do this",
+    cause: "The key is valid, but it lacks the scope that this route needs.",
+    mend: "Use a key with the scope named in `scope`; no scope contains another.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    cause: "There is no such thing in this tenant.",
+    mend: "Check the path. A pass or a ticket exists after it was acquired or allocated.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "The path does not know this method",
+    cause: "The path exists, but not with this method.",
+    mend: "Use one of the methods in the `Allow` header.",
+  },
+  "delivery-not-open": {
+    status: 409,
+    title: "The delivery is not open",
+    cause: "The delivery is confirmed, superseded or discarded: it can no longer be acted on.",
+    mend: "Read the delivery; nothing needs to be done when it is settled.",
+  },
+  "in-progress": {
+    status: 409,
+    title: "The same command is being carried out",
+    cause: "A request with the same Idempotency-Key is still running.",
+    mend: "Repeat it in a moment with the same key: it gives the answer of the first.",
+  },
+  "ticket-number-taken": {
+    status: 409,
+    title: "The ticket number is taken",
+    cause: "Another ticket of the performance has, or once had, this ticket number.",
+    mend: "Give another ticket number, or none to have one made.",
+  },
+  "barcode-taken": {
+    status: 409,
+    title: "The barcode is taken",
+    cause: "Another actor has, or once had, this barcode.",
+    mend: "Request a new barcode.",
+  },
+  "version-mismatch": {
+    status: 412,
+    title: "The actor has moved on",
+    cause: "The version in `If-Match` is not the actor's current one.",
+    mend: "Read the actor again, decide anew, and send its current version.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "The body is too large",
+    cause: "The body is larger than this route takes.",
+    mend: "Send at most as many bytes as `limitBytes` says.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The body must be JSON",
+    cause: "The Content-Type is missing or is not `application/json`.",
+    mend: "Send `Content-Type: application/json`.",
+  },
+  "invalid": {
+    status: 422,
+    title: "The request does not have the right form",
+    cause: "A field is missing, unknown, or has a value it cannot have.",
+    mend: "Look at `errors`: each names the place by JSON Pointer and what it must be.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "The Idempotency-Key was used for another body",
+    cause: "A command with this key and another body was answered before.",
+    mend: "Repeat a command with exactly its body, and give a new command a new key.",
+  },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many requests",
+    cause: "The tenant sends more than its limit.",
+    mend: "Wait as long as `Retry-After` says.",
+  },
+  "internal": {
+    status: 500,
+    title: "Gatehouse has made a mistake",
+    cause: "Something happened that the program does not expect. It is in the log.",
+    mend: "Tell the operator the `requestId`. Repeating with the same Idempotency-Key is safe.",
+  },
+  "actor-busy": {
+    status: 503,
+    title: "Too many commands are waiting",
+    cause: "Too many commands wait for this actor, or too many actors are live. Nothing was done.",
+    mend: "Repeat after as many seconds as `Retry-After` says.",
+  },
+  "store-unavailable": {
+    status: 503,
+    title: "The store does not take writes now",
+    cause: "The store's queue or disk is full, or it does not answer. Nothing was done.",
+    mend: "Repeat after as many seconds as `Retry-After` says; `/readyz` tells the state.",
+  },
+  "quarantined": {
+    status: 503,
+    title: "The actor's record is damaged",
+    cause: "A stored record of this one actor cannot be read. All others are unharmed.",
+    mend: "Tell the operator: the record has to be restored from a backup.",
+  },
+  "ownership-lost": {
+    status: 503,
+    title: "Another instance has taken over",
+    cause: "Another process owns the data now. This one writes nothing any more.",
+    mend: "Repeat: the request should reach the other instance.",
+  },
+  "outcome-unknown": {
+    status: 504,
+    title: "Whether the command was stored is not known yet",
+    cause: "The store did not say in time whether it has written the command.",
+    mend: "Repeat with the same Idempotency-Key: it acts once, and tells what happened.",
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+/** Code of a problem that is not a refusal. */
+export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -1,0 +1,113 @@
+/**
+ * What the service says about itself, to everyone: health, metrics, its document, its problems.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import * as v from "valibot";
+import { ok } from "./answer.ts";
+import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { problem } from "./problem.ts";
+import { problemPage } from "./problem_page.ts";
+import { param, type Route, route } from "./route.ts";
+
+const Ready = v.object({
+  status: v.picklist(["ready", "not-ready"]),
+  checks: v.record(v.string(), v.unknown()),
+});
+
+const open = {
+  method: "GET",
+  access: "everyone",
+  tag: "service",
+  query: NO_QUERY,
+  body: NO_BODY,
+} as const;
+
+/** `/`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json`, `/problems/{code}` */
+export const SERVICE_ROUTES: ReadonlyArray<Route> = [
+  route({
+    ...open,
+    path: "/",
+    summary: "Where things are",
+    answers: { 200: { description: "Links", schema: v.record(v.string(), v.unknown()) } },
+    handle: ({ house }) =>
+      Effect.succeed(ok({
+        name: "Gatehouse",
+        version: house.version,
+        links: {
+          document: "/openapi.json",
+          health: "/healthz",
+          readiness: "/readyz",
+          metrics: "/metrics",
+        },
+      })),
+  }),
+  route({
+    ...open,
+    path: "/healthz",
+    summary: "The process answers",
+    answers: { 200: { description: "Always", schema: v.object({ status: v.literal("ok") }) } },
+    handle: () => Effect.succeed(ok({ status: "ok" })),
+  }),
+  route({
+    ...open,
+    path: "/readyz",
+    summary: "Whether requests should be sent here",
+    answers: {
+      200: { description: "They should", schema: Ready },
+      503: { description: "They should not; `checks` says why", schema: Ready },
+    },
+    handle: ({ house }) =>
+      Effect.sync(() => {
+        const { ready, checks } = house.ready();
+        return {
+          status: ready ? 200 : 503,
+          body: { status: ready ? "ready" : "not-ready", checks },
+        };
+      }),
+  }),
+  route({
+    ...open,
+    path: "/metrics",
+    access: "metrics",
+    summary: "Figures as Prometheus text; without a key while the server listens on loopback only",
+    answers: { 200: { description: "The figures", mediaType: "text/plain" } },
+    handle: ({ house }) =>
+      Effect.map(
+        Effect.promise(async () => await house.metrics()),
+        (text) => ok(text, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
+      ),
+  }),
+  route({
+    ...open,
+    path: "/openapi.json",
+    summary: "This document",
+    answers: {
+      200: { description: "OpenAPI 3.1", schema: v.record(v.string(), v.unknown()) },
+    },
+    handle: ({ house }) =>
+      Effect.sync(() => ok(house.document(), { "content-type": "application/json" })),
+  }),
+  route({
+    ...open,
+    path: "/problems/{code}",
+    summary: "What a problem means and how it is mended, as a page or as JSON",
+    answers: {
+      200: {
+        description: "The problem",
+        schema: v.object({
+          code: v.string(),
+          title: v.string(),
+          status: v.number(),
+          cause: v.string(),
+          mend: v.string(),
+        }),
+      },
+    },
+    handle: (asked) => {
+      const page = problemPage(param(asked, "code"), asked.headers.get("accept") ?? "");
+      return page === null ? Effect.fail(problem("not-found")) : Effect.succeed(page);
+    },
+  }),
+];

@@ -1,0 +1,97 @@
+/**
+ * Reading one ticket or pass: now and in the past.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import * as v from "valibot";
+import { ActorRouter, UnknownActor } from "../actors/actor_router.ts";
+import type { Address } from "../actors/address.ts";
+import { EventStore } from "../actors/event_store.ts";
+import { etag, ok } from "./answer.ts";
+import { addressOf, stateOf } from "./command.ts";
+import { requireScope } from "./keys.ts";
+import { shownTo } from "./mask.ts";
+import { NO_BODY } from "./parse.ts";
+import { faulty } from "./problem.ts";
+import { type Asked, type Route, route } from "./route.ts";
+import { Instant, wholeNumber } from "./schemas.ts";
+import { inspectionRoutes } from "./inspection.ts";
+import { type Subject, SUBJECTS } from "./subjects.ts";
+
+/** Facts read at a time while looking for a moment in the past. */
+const HISTORY_PAGE = 500;
+
+const PastQuery = v.strictObject({
+  version: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  at: v.optional(Instant),
+});
+
+type Past = v.InferOutput<typeof PastQuery>;
+
+/** `GET /v1/tickets/{ticketId}…` and `GET /v1/passes/{passId}…` */
+export const SUBJECT_READS: ReadonlyArray<Route> = Object.values(SUBJECTS).flatMap((subject) => [
+  readRoute(subject),
+  ...inspectionRoutes(subject),
+]);
+
+function readRoute(subject: Subject): Route {
+  return route({
+    method: "GET",
+    path: `/v1/${subject.plural}/{${subject.idName}}`,
+    access: "read",
+    tag: subject.plural,
+    summary: `One ${subject.kind}, now; with \`version\` or \`at\` (debug:read) as it was then`,
+    query: PastQuery,
+    body: NO_BODY,
+    answers: { 200: { description: `The ${subject.kind}`, schema: subject.answer } },
+    handle: (asked) => {
+      assertPast(asked);
+      return read(subject, asked);
+    },
+  });
+}
+
+function assertPast({ query, caller }: Asked<Past>): void {
+  if (query.version === undefined && query.at === undefined) return;
+  requireScope(caller, "debug:read");
+  if (query.version !== undefined && query.at !== undefined) {
+    throw faulty("bad-query", [{ pointer: "/query/at", detail: "cannot stand beside version" }]);
+  }
+}
+
+const read = Effect.fnUntraced(function* (subject: Subject, asked: Asked<Past>) {
+  const router = yield* ActorRouter;
+  const address = addressOf(subject, asked);
+  const { version, at } = asked.query;
+  const view = version !== undefined
+    ? yield* viewAtVersion(address, version)
+    : at !== undefined
+    ? yield* viewAtTime(address, Date.parse(at))
+    : yield* router.view(address);
+  const body = shownTo(asked.caller, stateOf(subject, address.id, view));
+  return ok(body, { etag: etag(view.version) });
+});
+
+/** A version that is yet to come is not found, as the store would give the newest. */
+const viewAtVersion = Effect.fnUntraced(function* (address: Address, version: number) {
+  const router = yield* ActorRouter;
+  const view = yield* router.view(address, version);
+  if (view.version !== version) return yield* new UnknownActor({ address });
+  return view;
+});
+
+/** Before the first fact there was nothing. */
+const viewAtTime = Effect.fnUntraced(function* (address: Address, at: number) {
+  const store = yield* EventStore;
+  const router = yield* ActorRouter;
+  let version = 0;
+  while (true) {
+    const facts = yield* store.history(address, { fromVersion: version + 1, limit: HISTORY_PAGE });
+    const later = facts.findIndex((fact) => fact.at > at);
+    version += later < 0 ? facts.length : later;
+    if (later >= 0 || facts.length < HISTORY_PAGE) break;
+  }
+  if (version === 0) return yield* new UnknownActor({ address });
+  return yield* router.view(address, version);
+});

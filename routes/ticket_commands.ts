@@ -1,0 +1,85 @@
+/**
+ * The commands of a single ticket.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import type {
+  AllocateTicket,
+  CancelTicket,
+  PrintTicket,
+  ProduceTicket,
+  ReprintTicket,
+  UnprintTicket,
+} from "../actors/ticket/mod.ts";
+import { commandRoute } from "./command.ts";
+import type { Route } from "./route.ts";
+import { Id, Label, maybe, Seat, Text, TicketNumber } from "./schemas.ts";
+import { SUBJECTS } from "./subjects.ts";
+
+const { ticket } = SUBJECTS;
+
+/** `POST /v1/tickets/{ticketId}/…` */
+export const TICKET_COMMANDS: ReadonlyArray<Route> = [
+  commandRoute<AllocateTicket>(ticket, {
+    verb: "allocate",
+    type: "AllocateTicket",
+    summary: "A single ticket exists, unprinted",
+    body: v.strictObject({
+      orderId: Id,
+      customerId: Id,
+      performance: Id,
+      priceType: Label,
+      seat: maybe(Seat),
+      ticketNumber: maybe(TicketNumber),
+      accessControl: maybe(Id),
+    }),
+    example: {
+      orderId: "O-4711",
+      customerId: "C-9",
+      performance: "M01",
+      priceType: "adult",
+      seat: { section: "N12", row: "F", number: "11" },
+    },
+  }),
+  commandRoute<PrintTicket>(ticket, {
+    verb: "print",
+    type: "PrintTicket",
+    summary: "Requests the barcode, or the print, from the access control",
+    body: v.strictObject({ printer: v.nullish(Id, "Virtual") }),
+    example: { printer: "BOX-1" },
+  }),
+  commandRoute<ReprintTicket>(ticket, {
+    verb: "reprint",
+    type: "ReprintTicket",
+    summary: "The old barcode is dead, a new one is requested, the ticket number is renewed",
+    body: v.strictObject({
+      reason: Text,
+      printer: maybe(Id),
+      ticketNumber: maybe(TicketNumber),
+      override: v.nullish(v.boolean(), false),
+    }),
+    example: { reason: "Lost in the mail" },
+  }),
+  commandRoute<UnprintTicket>(ticket, {
+    verb: "unprint",
+    type: "UnprintTicket",
+    summary: "The barcode is dead, the admission is kept",
+    body: v.strictObject({ reason: Text }),
+    example: { reason: "Printed on the wrong paper" },
+  }),
+  commandRoute<CancelTicket>(ticket, {
+    verb: "cancel",
+    type: "CancelTicket",
+    summary: "Dead for good; a used one only with `override`",
+    body: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
+    example: { reason: "Returned by the customer" },
+  }),
+  commandRoute<ProduceTicket>(ticket, {
+    verb: "produce",
+    type: "ProduceTicket",
+    summary: "Prints a confirmed ticket again that did not come out of the printer; no new barcode",
+    body: v.strictObject({ printer: maybe(Id) }),
+    example: { printer: "BOX-2" },
+  }),
+];

@@ -1,0 +1,118 @@
+/**
+ * The whole service but HTTP: real actors, outbox and event store, a scripted access control.
+ *
+ * @module
+ */
+import { Context, Effect, Layer, type Scope } from "effect";
+import { AccessControls, accessControls } from "../../actors/access_controls.ts";
+import { ActorRouter, type Envelope } from "../../actors/actor_router.ts";
+import { type ActorSystemOptions, layer as actorSystem } from "../../actors/actor_system.ts";
+import { ACTOR_TYPES } from "../../actors/actor_types.ts";
+import type { Address, Kind } from "../../actors/address.ts";
+import type { Performance } from "../../actors/catalogue.ts";
+import { Catalogues } from "../../actors/catalogues.ts";
+import type { Tagged } from "../../actors/decider.ts";
+import { layer as delivering } from "../../actors/delivering.ts";
+import { DeliveryLanes } from "../../actors/delivery_lanes.ts";
+import { EventStore } from "../../actors/event_store.ts";
+import { Outbox } from "../../actors/outbox.ts";
+import { layer as eventStore } from "../../adapters/kv/mod.ts";
+import type { ScriptedAccessControl } from "./scripted_access_control.ts";
+
+/** A running service inside a test. */
+export interface Bridge {
+  readonly router: ActorRouter["Service"];
+  readonly store: EventStore["Service"];
+  readonly outbox: Outbox["Service"];
+  readonly lanes: DeliveryLanes["Service"];
+}
+
+/** Starts it on a data folder or in memory; it stops with the scope. */
+export const startBridge = Effect.fnUntraced(function* (
+  system: ScriptedAccessControl,
+  options: Partial<ActorSystemOptions> & { readonly path?: string } = {},
+): Effect.fn.Return<Bridge, never, Scope.Scope> {
+  const { path = ":memory:", ...bounds } = options;
+  const systems = Layer.succeed(AccessControls, accessControls([system.tenant], [system]));
+  const store = Layer.orDie(eventStore({ path }));
+  const context = yield* Layer.build(
+    Layer.orDie(delivering).pipe(
+      Layer.provideMerge(actorSystem({ types: ACTOR_TYPES, ...bounds })),
+      Layer.provideMerge(Layer.mergeAll(Layer.orDie(Catalogues.layer), DeliveryLanes.layer)),
+      Layer.provideMerge(Layer.mergeAll(systems, store)),
+    ),
+  );
+  return {
+    router: Context.get(context, ActorRouter),
+    store: Context.get(context, EventStore),
+    outbox: Context.get(context, Outbox),
+    lanes: Context.get(context, DeliveryLanes),
+  };
+});
+
+/** An address in the test's tenant. */
+export function at(kind: Kind, id: string): Address {
+  return { tenant: "riverside", kind, id };
+}
+
+let made = 0;
+
+/** A command as a route would hand it over; ids are made here unless given. */
+export function asked(command: Tagged, envelope: Partial<Envelope> = {}): Envelope {
+  made += 1;
+  return {
+    commandId: `c-${made}`,
+    fresh: envelope.commandId === undefined,
+    command,
+    fingerprint: JSON.stringify(command),
+    expected: null,
+    by: "box-office",
+    requestId: null,
+    correlationId: null,
+    causationId: null,
+    delivery: null,
+    ...envelope,
+  };
+}
+
+/** A performance that can be sold as a ticket, with every code. */
+export const MATCH: Performance = {
+  name: "Riverside - Visitors",
+  startsAt: "2026-08-08T15:00:00Z",
+  timeZone: null,
+  venue: "Riverside Stadium",
+  admitFrom: null,
+  admitTo: null,
+  gates: [],
+  ticketTemplate: "matchday",
+  eligiblePasses: ["SEASON"],
+  accessControl: "main",
+  codes: {
+    StadiumCode: "RIV",
+    ProductCode: "M01",
+    StandCode: "N",
+    AreaCode: "N12",
+    Tst1: null,
+    Tst2: null,
+    PriceBandCode: { adult: "AD" },
+  },
+};
+
+/** Defines the performance `M01`, and one allocated ticket. */
+export const allocate = Effect.fnUntraced(function* ({ router }: Bridge, ticketId: string) {
+  yield* router.send(
+    at("performance", "M01"),
+    asked({ type: "PutReference", ...{ document: MATCH } }),
+  );
+  const command = {
+    type: "AllocateTicket",
+    orderId: "4711",
+    customerId: "C-9",
+    performance: "M01",
+    priceType: "adult",
+    seat: { section: "N", row: "F", number: "11" },
+    ticketNumber: null,
+    accessControl: null,
+  };
+  return yield* router.send(at("ticket", ticketId), asked(command));
+});

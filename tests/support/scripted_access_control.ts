@@ -1,0 +1,85 @@
+/**
+ * An access control in memory that answers what a test tells it to, and remembers what it heard.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import type {
+  AccessControl,
+  Called,
+  Outcome,
+  OutgoingCommand,
+  Scan,
+} from "../../actors/access_control.ts";
+import { Barcode } from "../../actors/address.ts";
+
+/** What it answers to one call; a function sees what was sent. */
+export type Reply = Outcome | ((command: OutgoingCommand) => Outcome);
+
+/** The port, with what a test may look at and set. */
+export interface ScriptedAccessControl extends AccessControl {
+  readonly sent: Array<OutgoingCommand>;
+  readonly asked: Array<string>;
+  /** Answers to the next sends, in order; then `done` with fresh credentials. */
+  readonly replies: Array<Reply>;
+  /** Answers to the next questions, in order; then `unknown`. */
+  readonly answers: Array<Reply>;
+  readonly scanned: Array<Scan>;
+}
+
+/** Answers at once unless told otherwise, and retries within milliseconds. */
+export function scriptedAccessControl(
+  settings: Partial<Pick<AccessControl, "name" | "tickets" | "retry" | "breaker">> = {},
+): ScriptedAccessControl {
+  const sent: Array<OutgoingCommand> = [];
+  const asked: Array<string> = [];
+  const replies: Array<Reply> = [];
+  const answers: Array<Reply> = [];
+  const scanned: Array<Scan> = [];
+  let issued = 0;
+  const done = ({ body }: OutgoingCommand): Outcome => ({
+    type: "done",
+    credentials: body.command === "issueTicket"
+      ? [{ kind: "standard", value: Barcode(`B${issued += 1}`) }]
+      : body.command === "issueCard"
+      ? [{ kind: "card", value: Barcode(`K${issued += 1}`) }]
+      : [],
+    externalId: null,
+    printed: true,
+    printFault: null,
+  });
+  const call = (outcome: Outcome): Called => ({ outcome, httpStatus: null, durationMs: 0 });
+  return {
+    tenant: "riverside",
+    name: "main",
+    tickets: "barcode",
+    retry: { firstMs: 1, maxMs: 4, attemptTimeoutMs: 1000 },
+    breaker: { failures: 1000, openMs: 1 },
+    pollMs: 5,
+    ...settings,
+    sent,
+    asked,
+    replies,
+    answers,
+    scanned,
+    send: (command) =>
+      Effect.sync(() => {
+        sent.push(command);
+        const reply = replies.shift() ?? done;
+        return call(typeof reply === "function" ? reply(command) : reply);
+      }),
+    ask: (commandId) =>
+      Effect.sync(() => {
+        asked.push(commandId);
+        const reply = answers.shift() ?? { type: "unknown" };
+        const command = sent.find((one) => one.commandId === commandId);
+        if (typeof reply !== "function") return call(reply);
+        return call(command === undefined ? { type: "unknown" } : reply(command));
+      }),
+    scans: (cursor) =>
+      Effect.sync(() => {
+        const from = Number(cursor ?? "0");
+        return { items: scanned.slice(from), next: String(scanned.length) };
+      }),
+  };
+}
