@@ -115,31 +115,35 @@ function keyRing({ tenants }: Configuration): KeyRing {
   return { find: (sha256) => keys.get(sha256) };
 }
 
-/** The running service; gives the port that it listens on. */
-const serve = Effect.fnUntraced(function* (
+/** Runs the service until the scope closes; gives the port that it listens on. */
+export const serve: (
   configuration: Configuration,
-): Effect.fn.Return<{ readonly port: number }, StartError, Scope.Scope> {
-  const { host, tenants } = configuration;
-  yield* assertReachable(configuration);
-  const context = yield* Layer.build(services(configuration));
-  const run = Effect.runPromiseWith(context);
-  const store = Context.get(context, EventStore);
-  const app = makeApp({
-    run,
-    keys: keyRing(configuration),
-    version,
-    loopbackOnly: LOOPBACK.includes(host),
-    accessControls: (tenant) =>
-      Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
-        .map(([name, { kind, tickets }]) => ({ name, kind, tickets })),
-    metrics: () => run(metricsText()),
-    ready: () => {
-      const { writable, quarantined, queued, reason } = store.health();
-      return { ready: writable, checks: { store: { writable, quarantined, queued, reason } } };
-    },
-  });
-  return yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
-});
+) => Effect.Effect<{ readonly port: number }, StartError, Scope.Scope> = Effect.fnUntraced(
+  function* (
+    configuration: Configuration,
+  ) {
+    const { host, tenants } = configuration;
+    yield* assertReachable(configuration);
+    const context = yield* Layer.build(services(configuration));
+    const run = Effect.runPromiseWith(context);
+    const store = Context.get(context, EventStore);
+    const app = makeApp({
+      run,
+      keys: keyRing(configuration),
+      version,
+      loopbackOnly: LOOPBACK.includes(host),
+      accessControls: (tenant) =>
+        Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
+          .map(([name, { kind, tickets }]) => ({ name, kind, tickets })),
+      metrics: () => run(metricsText()),
+      ready: () => {
+        const { writable, quarantined, queued, reason } = store.health();
+        return { ready: writable, checks: { store: { writable, quarantined, queued, reason } } };
+      },
+    });
+    return yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
+  },
+);
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 

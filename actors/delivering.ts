@@ -73,9 +73,6 @@ function makeOutbox(
         return yield* new UnknownDelivery({ id: commandId });
       }
       yield* recordAnswer(work, { delivery, answer, save: lane !== undefined });
-      if (lane === undefined) return;
-      if (answer.type === "rejected") markDead(lane);
-      else lanes.close(delivery);
     }),
     recordScans: (tenant, accessControl, scans) =>
       recordScans(work, { tenant, accessControl, scans }),
@@ -97,7 +94,6 @@ function makeOutbox(
       const discarded: Delivery = { ...delivery, status: "discarded", nextAttemptAt: null, reason };
       const command = { type: "DiscardDelivery", seq: delivery.seq, reason } as const;
       yield* report(work, { delivery, command, save: discarded, by });
-      lanes.close(delivery);
       return discarded;
     }),
     pause: (tenant, accessControl, reason) =>
@@ -119,15 +115,8 @@ const reopen = Effect.fnUntraced(function* (work: Delivering, lane: Lane) {
   const open: Delivery = { ...delivery, status: "pending", nextAttemptAt: null, reason: null };
   const command = { type: "ReopenDelivery", seq: delivery.seq } as const;
   yield* report(work, { delivery, command, save: open });
-  lane.delivery = open;
-  lane.state = "waiting";
   lane.permanent = { reason: "", count: 0 };
 });
-
-function markDead(lane: Lane): void {
-  lane.delivery = { ...lane.delivery, status: "dead", nextAttemptAt: null };
-  lane.state = "dead";
-}
 
 function healthOf(
   { system, condition }: Dispatcher,

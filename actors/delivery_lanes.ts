@@ -5,7 +5,7 @@
  */
 import { Context, Layer } from "effect";
 import { type Address, addressKey } from "./address.ts";
-import type { Delivery } from "./delivery.ts";
+import { type Delivery, isSettled } from "./delivery.ts";
 
 /** `waiting`: for its next try, or for an answer that comes later. `dead`: for an operator. */
 export type LaneState = "ready" | "sending" | "waiting" | "dead";
@@ -45,8 +45,8 @@ export class DeliveryLanes extends Context.Service<DeliveryLanes, {
   readonly hold: (address: Address) => Hold;
   /** After the commit that queued them: each takes its subject's lane. */
   readonly offer: (deliveries: ReadonlyArray<Delivery>) => void;
-  /** After the commit that dropped or settled it, unless another took the lane since. */
-  readonly close: (delivery: Delivery) => void;
+  /** After the commit of its new status: a settled delivery leaves its lane, a dead one rests. */
+  readonly follow: (delivery: Delivery) => void;
   /** The subject's lane. */
   readonly find: (address: Address) => Lane | undefined;
   readonly findById: (tenant: string, deliveryId: string) => Lane | undefined;
@@ -106,9 +106,12 @@ function make(): DeliveryLanes["Service"] {
         if (next.state === "ready") wake(next);
       }
     },
-    close: (delivery) => {
+    follow: (delivery) => {
       const open = byId.get(idOf(delivery));
       if (open === undefined) return;
+      open.delivery = delivery;
+      open.state = delivery.status === "dead" ? "dead" : "waiting";
+      if (!isSettled(delivery.status)) return;
       byId.delete(idOf(delivery));
       if (bySubject.get(subjectOf(delivery)) === open) bySubject.delete(subjectOf(delivery));
     },

@@ -221,11 +221,9 @@ const follow = Effect.fnUntraced(function* (
   const { work } = desk;
   switch (next.type) {
     case "settle":
-      yield* settle(work, lane.delivery, next.answer);
-      return next.answer.type === "rejected" ? rest(lane) : work.lanes.close(lane.delivery);
+      return yield* settle(work, lane.delivery, next.answer);
     case "bury":
-      yield* bury(work, lane.delivery, next);
-      return rest(lane);
+      return yield* bury(work, lane.delivery, next);
     case "await-answer":
       yield* reportOverdue(work, lane);
       return yield* waitFor(desk, lane, { delayMs: next.delayMs, status: "sending", fibers });
@@ -237,11 +235,6 @@ const follow = Effect.fnUntraced(function* (
       return yield* waitFor(desk, lane, { delayMs: 0, status: "retrying", fibers });
   }
 });
-
-function rest(lane: Lane): void {
-  lane.delivery = { ...lane.delivery, status: "dead", nextAttemptAt: null };
-  lane.state = "dead";
-}
 
 const waitFor = Effect.fnUntraced(function* (
   desk: Desk,

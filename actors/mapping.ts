@@ -22,6 +22,7 @@ export interface Place {
   readonly seat: Seat | null;
 }
 
+/** A code of a single ticket. */
 export type CodeName = keyof Codes;
 
 /** A card needs to be told apart only; other codes go along where they are known (rule A10). */

@@ -47,6 +47,7 @@ export interface ScanAnnulled {
   readonly by: string;
 }
 
+/** A gate event of one of this actor's credentials. Idempotent by `scanId`, never refused. */
 export type RecordScan = { readonly type: "RecordScan"; readonly scan: Scan };
 
 /** A scan for people. */
@@ -63,6 +64,7 @@ export interface SeenScan extends Omit<ScanRecorded, "type"> {
   readonly annulled: boolean;
 }
 
+/** What was used, and the scans that say so. */
 export interface Usage {
   /** By performance. */
   readonly passages: { readonly [performance: string]: Passage };
@@ -73,6 +75,7 @@ export interface Usage {
 /** What is shown, and what an annulment can still undo. */
 export const SCANS_MAX = 20;
 
+/** Never scanned. */
 export const UNUSED: Usage = { passages: {}, scans: [] };
 
 const OUTSIDE: Passage = { state: "unused", entries: 0 };
@@ -159,6 +162,7 @@ export function annulScan(usage: Usage, { scanId }: ScanAnnulled): Usage {
   };
 }
 
+/** Of a performance that was never used too. */
 export function passageOf({ passages }: Usage, performance: string | null): Passage {
   return performance !== null && Object.hasOwn(passages, performance)
     ? passages[performance] ?? OUTSIDE

@@ -155,8 +155,8 @@ const commit = Effect.fnUntraced(function* (
   const { address, type } = cell;
   const { correlationId, at } = record;
   const queued = deliveriesOf(cell, { events, state, record });
-  const replaced = replacedBy(events, hold.delivery, queued[0]);
-  const saved = envelope.delivery === null ? [] : [envelope.delivery];
+  const followed = replacedBy(events, hold.delivery, queued[0]);
+  if (envelope.delivery !== null) followed.push(envelope.delivery);
   yield* store.append({
     address,
     expected: cell.version,
@@ -172,7 +172,7 @@ const commit = Effect.fnUntraced(function* (
     state,
     stateVersion: type.stateVersion,
     command: record,
-    deliveries: [...replaced, ...saved, ...queued],
+    deliveries: [...followed, ...queued],
     claims: events.flatMap((event) => type.claims(event, state)),
     relations: events.flatMap((event) => type.relations(event)),
   }).pipe(
@@ -185,7 +185,7 @@ const commit = Effect.fnUntraced(function* (
   );
   cell.version = record.version;
   cell.state = state;
-  for (const delivery of replaced) lanes.close(delivery);
+  for (const delivery of followed) lanes.follow(delivery);
   lanes.offer(queued);
   if (events.length === 0) return;
   if (isReferenceKind(address.kind)) catalogues.changed(address, state as ReferenceState);
@@ -204,7 +204,8 @@ function recordOf(
   cell: Cell,
   { envelope, at, state, events, refusal }: Outcome,
 ): CommandRecord {
-  const { desired } = cell.type.revisions(state);
+  const { desired, acknowledged } = cell.type.revisions(state);
+  const isWanted = desired > cell.type.revisions(cell.state).desired;
   return {
     commandId: envelope.commandId,
     address: cell.address,
@@ -216,7 +217,8 @@ function recordOf(
     fingerprint: envelope.fingerprint,
     version: cell.version + events.length,
     events: events.map((event) => event.type),
-    revision: desired > cell.type.revisions(cell.state).desired ? desired : null,
+    // a grant that was never sent and is taken back leaves nothing to be confirmed
+    revision: isWanted && acknowledged < desired ? desired : null,
     refusal,
   };
 }
@@ -251,7 +253,7 @@ function replacedBy(
   events: ReadonlyArray<Tagged>,
   open: Delivery | null,
   next: Delivery | undefined,
-): ReadonlyArray<Delivery> {
+): Array<Delivery> {
   if (open === null) return [];
   const gone = events.some((event) =>
     (isQueued(event) && event.supersedes === open.seq) ||

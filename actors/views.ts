@@ -17,18 +17,21 @@ export interface Attention {
 /** Values unmasked: who shows them masks them. */
 export type CredentialView = Omit<BoundCredential, "open">;
 
+/** Revisions: wanted, in a message, confirmed. */
 export interface SyncView {
   readonly desired: number;
   readonly sent: number;
   readonly acknowledged: number;
 }
 
+/** Oldest first, the dead ones too. */
 export function credentialsView(
   held: ReadonlyArray<BoundCredential>,
 ): ReadonlyArray<CredentialView> {
   return held.map(({ open: _open, ...shown }) => shown);
 }
 
+/** What `sync` shows. */
 export function syncView({ desired, queued, acknowledged }: Revisions): SyncView {
   return { desired, sent: queued, acknowledged };
 }

@@ -34,6 +34,7 @@ const IGNORED = {
   contradictory: "contradicts an earlier one",
 };
 
+/** One sentence, without a final period. */
 export function syncSentence(event: SyncEvent): string {
   switch (event.type) {
     case "DeliveryQueued":
@@ -57,6 +58,7 @@ export function syncSentence(event: SyncEvent): string {
   }
 }
 
+/** One sentence, without a final period. */
 export function scanSentence(event: ScanRecorded | ScanAnnulled): string {
   if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
   const gate = event.gate === null ? "" : ` at gate ${event.gate}`;

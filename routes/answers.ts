@@ -199,7 +199,7 @@ export const AdapterAnswer = v.object({
 });
 
 /** A page of a list; `next` is the cursor of the next one. */
-export function pageOf<const S extends v.GenericSchema>(schema: S) {
+export function pageOf(schema: v.GenericSchema): v.GenericSchema {
   return v.object({ data: v.array(schema), next: v.nullable(v.string()) });
 }
 
@@ -213,3 +213,16 @@ export const ProblemAnswer = v.looseObject({
   requestId: v.string(),
   errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
 });
+
+/** The forms that the document names. */
+export const ANSWERS = {
+  Command: CommandAnswer,
+  Ticket: TicketAnswer,
+  Pass: PassAnswer,
+  Event: EventAnswer,
+  CommandRecord: CommandRecordAnswer,
+  Delivery: DeliveryAnswer,
+  Operation: OperationAnswer,
+  Adapter: AdapterAnswer,
+  Problem: ProblemAnswer,
+};

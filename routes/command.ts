@@ -93,8 +93,8 @@ const carryOut = Effect.fnUntraced(function* (errand: Errand) {
 });
 
 /**
- * Without waiting nothing can be confirmed yet. Saying so without a look keeps a repeated answer
- * the same as the first; how far it has come since is the operation's to tell.
+ * Without waiting, what is to be confirmed cannot be yet. Saying so without a look keeps a
+ * repeated answer the same as the first; how far it has come since is the operation's to tell.
  */
 function follow(
   { prefer, address }: Errand,

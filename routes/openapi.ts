@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import type { Schema } from "./parse.ts";
-import { ProblemAnswer } from "./answers.ts";
+import { ANSWERS } from "./answers.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
 import type { Described, Route } from "./route.ts";
 
@@ -28,8 +28,9 @@ export function documentOf(routes: ReadonlyArray<Route>, version: string): objec
     components: {
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key of one tenant" },
+        replyKey: { type: "http", scheme: "bearer", description: "An access control's own key" },
       },
-      schemas: { Problem: schemaOf(ProblemAnswer) },
+      schemas: toJsonSchemaDefs(ANSWERS, CONVERSION),
       responses: Object.fromEntries(
         Object.keys(PROBLEM_CODES).map((code) => [code, problemResponse(code as ProblemCode)]),
       ),
@@ -43,7 +44,6 @@ function operationOf(route: Route): object {
     operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
-    ...(access === "everyone" ? {} : { "x-access": access }),
     parameters: [...pathParameters(path), ...queryParameters(route), ...headerParameters(route)],
     ...(body === null ? {} : {
       requestBody: {
@@ -52,7 +52,7 @@ function operationOf(route: Route): object {
       },
     }),
     responses: responsesOf(route),
-    security: access === "everyone" ? [] : [{ key: [access] }],
+    security: securityOf(access),
   };
 }
 
@@ -157,12 +157,25 @@ function problemContent() {
   };
 }
 
-/** What must be sent, or is answered: rules that JSON Schema cannot say are left out. */
+function securityOf(access: Route["access"]): Array<object> {
+  if (access === "everyone") return [];
+  return access === "access-control" ? [{ replyKey: [] }] : [{ key: [access] }];
+}
+
+/** What must be sent, or is answered. */
 function schemaOf(schema: Schema<unknown>): JsonSchema {
-  const { $schema: _, ...rest } = toJsonSchema(schema, {
-    target: "draft-2020-12",
-    typeMode: "input",
-    errorMode: "ignore",
+  const { $schema: _schema, $defs: _defs, ...rest } = toJsonSchema(schema, {
+    ...CONVERSION,
+    definitions: ANSWERS,
   });
   return rest;
 }
+
+/** Rules that JSON Schema cannot say, as the payment card check, are left out. */
+const CONVERSION = {
+  target: "draft-2020-12",
+  typeMode: "input",
+  errorMode: "ignore",
+  overrideRef: ({ referenceId }: { readonly referenceId: string }) =>
+    `#/components/schemas/${referenceId}`,
+} as const;

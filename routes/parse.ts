@@ -59,10 +59,19 @@ function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>, base: string): Ar
   }));
 }
 
+/** Where valibot's word for a type is not a good one. */
+const WORDS: Readonly<Record<string, string>> = {
+  Object: "an object",
+  Array: "a list",
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+};
+
 /** valibot's own messages of schemas hold the input; those of our validations are ours. */
 function detailOf(issue: v.BaseIssue<unknown>): string {
   if (issue.kind !== "schema") return issue.message;
   if (issue.expected === "never") return "is not a known field";
   if (issue.received === "undefined") return "is required";
-  return `must be ${issue.expected}`;
+  return `must be ${WORDS[issue.expected ?? ""] ?? issue.expected}`;
 }

@@ -29,7 +29,7 @@ interface Shelf<Kind extends ReferenceKind> {
   readonly kind: Kind;
   /** In paths, and as the tag in the document. */
   readonly plural: string;
-  readonly schema: Schema<Documents[Kind]>;
+  readonly schema: Schema<Documents[Kind]> & { readonly entries: v.ObjectEntries };
   readonly example: unknown;
 }
 
@@ -79,7 +79,7 @@ export const REFERENCE_ROUTES: ReadonlyArray<Route> = [
 
 function shelfRoutes<Kind extends ReferenceKind>(shelf: Shelf<Kind>): ReadonlyArray<Route> {
   const { kind, plural, schema, example } = shelf;
-  const defined = v.intersect([v.object({ code: v.string(), version: v.number() }), schema]);
+  const defined = v.object({ code: v.string(), version: v.number(), ...schema.entries });
   const one = { path: `/v1/${plural}/{code}`, tag: plural, query: NO_QUERY } as const;
   return [
     route({

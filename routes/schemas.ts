@@ -13,14 +13,13 @@ export const ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 const NO_CARD = "must not look like a payment card number";
 
 /** Neither control characters nor lone surrogates: they collide or vanish in stores and logs. */
-const PLAIN = /^[^\p{Cc}\p{Cs}]*$/u;
+const PLAIN = /^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u;
 
 const plainText = (lengthMax: number) =>
   v.pipe(
     v.string(),
-    v.regex(/\S/, "must not be empty"),
     v.maxLength(lengthMax, `must have at most ${lengthMax} characters`),
-    v.regex(PLAIN, "must be plain text without control characters"),
+    v.regex(PLAIN, "must be plain text, not empty, without control characters"),
     v.check((text) => !looksLikeCard(text), NO_CARD),
   );
 
@@ -76,7 +75,7 @@ export const Flag = v.pipe(
 );
 
 /** A whole number of a query, from `least` to `most`. */
-export function wholeNumber(least: number, most: number) {
+export function wholeNumber(least: number, most: number): v.GenericSchema<string, number> {
   const message = `must be a whole number from ${least} to ${most}`;
   return v.pipe(
     v.string(),
@@ -88,7 +87,7 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /** May be left out, or be `null`: it is `null` then. */
-export function maybe<const S extends v.GenericSchema<unknown, unknown>>(schema: S) {
+export function maybe<const S extends v.GenericSchema>(schema: S): v.NullishSchema<S, null> {
   return v.nullish(schema, null);
 }
 

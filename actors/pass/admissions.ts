@@ -36,6 +36,7 @@ export function admissionOf(admissions: Admissions, id: string): Admission | und
   return Object.hasOwn(admissions, id) ? admissions[id] : undefined;
 }
 
+/** In the order in which they were put on. */
 export function idsOf(
   admissions: Admissions,
   isMeant: (admission: Admission) => boolean,
@@ -43,6 +44,7 @@ export function idsOf(
   return Object.entries(admissions).flatMap(([id, one]) => isMeant(one) ? [id] : []);
 }
 
+/** In the order in which they were put on. */
 export function idsIn(
   admissions: Admissions,
   ...states: ReadonlyArray<AdmissionState>

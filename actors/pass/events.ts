@@ -353,6 +353,7 @@ export interface AdmissionReEntered {
   readonly scanId: string;
 }
 
+/** Every fact of a pass. */
 export type PassEvent =
   | PassAcquired
   | AdmissionAdded

@@ -42,6 +42,7 @@ import type {
 } from "./events.ts";
 import { acknowledged } from "./plan.ts";
 
+/** The fold of its facts. What it shows is derived: see `status` and `view`. */
 export interface PassState {
   /** What is wanted; `printed` is wanted before it is so. */
   readonly entitlement: "absent" | "unprinted" | "printed" | "cancelling" | "cancelled" | "deleted";
@@ -76,6 +77,7 @@ export interface PassState {
   readonly usage: Usage;
 }
 
+/** Before its first fact. */
 export const initial: PassState = {
   entitlement: "absent",
   passType: "",
@@ -99,6 +101,7 @@ export const initial: PassState = {
   usage: UNUSED,
 };
 
+/** As the API says it. */
 export type PassStatus =
   | "unprinted"
   | "issuing"
@@ -123,6 +126,7 @@ export function status(state: PassState): PassStatus {
   }
 }
 
+/** Total: any fact on any state gives a state. */
 export function evolve(state: PassState, event: PassEvent): PassState {
   switch (event.type) {
     case "PassAcquired":
@@ -138,7 +142,7 @@ export function evolve(state: PassState, event: PassEvent): PassState {
       return requested(state, event);
     case "UpdateRequested": {
       const admissions = request(state.admissions, event.records);
-      return raised({ ...state, admissions }, event.revision);
+      return { ...raised(state, event.revision), admissions };
     }
     case "PassIssued":
     case "PassReissued":
@@ -253,22 +257,21 @@ function changed(
   const admissions = move(state.admissions, [event.admissionId], to);
   return isRemoved
     ? { ...state, admissions }
-    : raised({ ...state, admissions, reason: event.reason }, event.revision);
+    : { ...raised(state, event.revision), admissions, reason: event.reason };
 }
 
 function requested(state: PassState, event: PrintRequested | ReprintRequested): PassState {
   const { printer, card, generation, records, revision } = event;
-  const after: PassState = {
-    ...state,
-    entitlement: "printed",
+  return {
+    ...raised(state, revision),
     ...cardless(state),
+    entitlement: "printed",
     admissions: request(moveAll(state.admissions, { effective: "requested" }), records),
     printer,
     card,
     generation,
     reason: event.type === "ReprintRequested" ? event.reason : state.reason,
   };
-  return { ...after, sync: raise(state.sync, revision, acknowledged(state)) };
 }
 
 function issued(state: PassState, event: PassIssued | PassReissued): PassState {
@@ -361,7 +364,7 @@ function ended(
     ...after,
     entitlement: "cancelling",
     admissions: moveAll(state.admissions, moves),
-    sync: raise(state.sync, event.revision, acknowledged(state)),
+    sync: raised(state, event.revision).sync,
   };
 }
 

@@ -31,6 +31,7 @@ export function claims(event: TicketEvent, state: TicketState): ReadonlyArray<Cl
   }
 }
 
+/** Order, buyer and performance, from the first fact on. */
 export function relations(event: TicketEvent): ReadonlyArray<Relation> {
   return event.type !== "TicketAllocated" ? [] : [
     { by: "order", value: event.orderId },

@@ -4,85 +4,25 @@
  * @module
  */
 import { Result } from "effect";
-import type { TicketNumber } from "../address.ts";
 import { bare, exposed, live } from "../credentials.ts";
-import type { CommandContext, Decision } from "../decider.ts";
-import type { Seat } from "../mapping.ts";
-import type { RecordScan } from "../scan.ts";
+import type { CommandContext } from "../decider.ts";
 import { usedWhen } from "../scan.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
-import type { SyncCommand } from "../sync.ts";
+import type {
+  AllocateTicket,
+  CancelTicket,
+  PrintTicket,
+  ProduceTicket,
+  ReprintTicket,
+  TicketCommand,
+  UnprintTicket,
+} from "./commands.ts";
 import type { TicketEvent } from "./events.ts";
 import * as plan from "./plan.ts";
 import { printable } from "./printable.ts";
-import { refuse, type TicketRefusal } from "./refusals.ts";
+import { type Decided, refuse } from "./refusals.ts";
 import { decideScan } from "./scanned.ts";
 import { evolve, status, type TicketState } from "./state.ts";
-
-/** A single ticket exists from now on, unprinted. */
-export interface AllocateTicket {
-  readonly type: "AllocateTicket";
-  readonly orderId: string;
-  readonly customerId: string;
-  readonly performance: string;
-  readonly priceType: string;
-  readonly seat: Seat | null;
-  /** `null`: one is made. */
-  readonly ticketNumber: TicketNumber | null;
-  /** `null`: the performance's. */
-  readonly accessControl: string | null;
-}
-
-/** Have it issued, or printed, by the access control. */
-export interface PrintTicket {
-  readonly type: "PrintTicket";
-  readonly printer: string;
-}
-
-/** Kill what was issued, and have it issued anew. */
-export interface ReprintTicket {
-  readonly type: "ReprintTicket";
-  readonly reason: string;
-  /** `null`: the printer of before. */
-  readonly printer: string | null;
-  /** `null`: one is made. */
-  readonly ticketNumber: TicketNumber | null;
-  /** Also when it was used. */
-  readonly override: boolean;
-}
-
-/** Kill what was issued, and keep the admission. */
-export interface UnprintTicket {
-  readonly type: "UnprintTicket";
-  readonly reason: string;
-}
-
-/** Kill it for good. */
-export interface CancelTicket {
-  readonly type: "CancelTicket";
-  readonly reason: string;
-  /** Also when it was used. */
-  readonly override: boolean;
-}
-
-/** Print the same credentials again. */
-export interface ProduceTicket {
-  readonly type: "ProduceTicket";
-  /** `null`: the printer of before. */
-  readonly printer: string | null;
-}
-
-export type TicketCommand =
-  | AllocateTicket
-  | PrintTicket
-  | ReprintTicket
-  | UnprintTicket
-  | CancelTicket
-  | ProduceTicket
-  | RecordScan
-  | SyncCommand;
-
-type Decided = Decision<TicketEvent, TicketRefusal>;
 
 const SUBJECT: Subject<TicketState, TicketEvent> = {
   evolve,

@@ -224,6 +224,7 @@ export interface TicketReEntered {
   readonly scanId: string;
 }
 
+/** Every fact of a ticket. */
 export type TicketEvent =
   | TicketAllocated
   | PrintRequested

@@ -5,7 +5,8 @@
  */
 import type { ActorType } from "../decider.ts";
 import { claims, relations } from "./claims.ts";
-import { decide, type TicketCommand } from "./decide.ts";
+import type { TicketCommand } from "./commands.ts";
+import { decide } from "./decide.ts";
 import type { TicketEvent } from "./events.ts";
 import { messageOf, revisions } from "./plan.ts";
 import { evolve, initial, type TicketState } from "./state.ts";
@@ -19,7 +20,7 @@ export type {
   ReprintTicket,
   TicketCommand,
   UnprintTicket,
-} from "./decide.ts";
+} from "./commands.ts";
 export type { TicketEvent } from "./events.ts";
 export type { TicketRefusal } from "./refusals.ts";
 export { status, type TicketState, type TicketStatus } from "./state.ts";

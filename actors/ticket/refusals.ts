@@ -4,8 +4,9 @@
  * @module
  */
 import { Result } from "effect";
-import type { Json, Refusal } from "../decider.ts";
+import type { Decision, Json, Refusal } from "../decider.ts";
 import type { SyncRefusal } from "../subject.ts";
+import type { TicketEvent } from "./events.ts";
 
 const RULES = {
   TicketUnknown: [
@@ -70,7 +71,11 @@ const RULES = {
   ],
 } as const;
 
+/** Names of all rules, kebab-case in the API. */
 export type TicketRefusal = keyof typeof RULES | SyncRefusal;
+
+/** Events of a ticket, or its refusal. */
+export type Decided = Decision<TicketEvent, TicketRefusal>;
 
 /** No, by this rule, because of these. */
 export function refuse(

@@ -13,7 +13,7 @@ import {
   tombstone,
 } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
-import { addScan, annulScan, countUse, UNUSED, type Usage } from "../scan.ts";
+import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import {
   confirm,
   distrust,
@@ -25,8 +25,6 @@ import {
 } from "../sync.ts";
 import type {
   BarcodeBound,
-  CancelQueued,
-  CancelRequested,
   PrintRequested,
   ReprintRequested,
   TicketAllocated,
@@ -37,6 +35,7 @@ import { acknowledged } from "./plan.ts";
 /** Printing by the access control's printer: did it come out? */
 export type Production = "produced" | "unproduced" | "producing";
 
+/** The fold of its facts. What it shows is derived: see `status` and `view`. */
 export interface TicketState {
   /** What is wanted; `printed` is wanted before it is so. */
   readonly entitlement:
@@ -75,6 +74,7 @@ export interface TicketState {
   readonly usage: Usage;
 }
 
+/** Before its first fact. */
 export const initial: TicketState = {
   entitlement: "absent",
   orderId: "",
@@ -99,6 +99,7 @@ export const initial: TicketState = {
   usage: UNUSED,
 };
 
+/** As the API says it. */
 export type TicketStatus =
   | "unprinted"
   | "barcode-requested"
@@ -129,6 +130,7 @@ export function hasFailedIssue({ sync: { outstanding }, generation }: TicketStat
     outstanding.command === "issueTicket" && outstanding.generation === generation;
 }
 
+/** Total: any fact on any state gives a state. */
 export function evolve(state: TicketState, event: TicketEvent): TicketState {
   switch (event.type) {
     case "TicketAllocated":
@@ -136,56 +138,26 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
     case "PrintRequested":
     case "ReprintRequested":
       return requested(state, event);
-    case "BarcodeTombstoned":
-      return { ...state, credentials: tombstone(state.credentials) };
     case "BarcodeBound":
       return bound(state, event);
-    case "BarcodeBoundThenRevoked": {
-      const { seq, generation, credentials } = event;
-      return {
-        ...state,
-        credentials: bind(state.credentials, credentials, { generation, state: "dead" }),
-        sync: confirm(state.sync, seq),
-      };
-    }
-    case "LateCredentialBound": {
-      const { seq, revision, generation, credentials } = event;
-      return {
-        ...state,
-        credentials: bind(state.credentials, credentials, { generation, state: "dead" }),
-        sync: confirm(raise(state.sync, revision, acknowledged(state)), seq),
-      };
-    }
-    case "AttentionRaised": {
-      const concerns = !state.issued && event.generation === state.generation;
-      const attention = concerns ? event.code : state.attention;
-      return { ...state, attention, sync: distrust(state.sync, event.seq) };
-    }
+    case "BarcodeTombstoned":
+    case "BarcodeBoundThenRevoked":
+    case "LateCredentialBound":
+    case "AttentionRaised":
     case "BarcodeRevoked":
-      return {
-        ...state,
-        credentials: shut(state.credentials, event.credentials),
-        sync: confirm(state.sync, event.seq),
-      };
+      return revoked(state, event);
     case "TicketNotProduced":
     case "ProduceRequested":
     case "TicketProduced":
       return produced(state, event);
     case "UnprintRequested":
-      return {
-        ...state,
-        entitlement: "unprinting",
-        ...ended(state),
-        reason: event.reason,
-        sync: raise(state.sync, event.revision, acknowledged(state)),
-      };
-    case "TicketUnprinted":
-      return { ...state, entitlement: "unprinted", ...ended(state) };
     case "CancelQueued":
     case "CancelRequested":
-      return cancelling(state, event);
+      return ending(state, event);
+    case "TicketUnprinted":
+      return { ...state, ...ended(state), entitlement: "unprinted" };
     case "TicketCancelled":
-      return { ...state, entitlement: "cancelled", ...ended(state), reason: event.reason };
+      return { ...state, ...ended(state), entitlement: "cancelled", reason: event.reason };
     case "ScanRecorded":
       return { ...state, usage: addScan(state.usage, event) };
     case "TicketUsedIn":
@@ -201,6 +173,8 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
   }
 }
 
+type Of<Type extends TicketEvent["type"]> = Extract<TicketEvent, { readonly type: Type }>;
+
 function allocated(state: TicketState, { type: _type, ...told }: TicketAllocated): TicketState {
   return { ...state, ...told, entitlement: "unprinted" };
 }
@@ -208,16 +182,15 @@ function allocated(state: TicketState, { type: _type, ...told }: TicketAllocated
 function requested(state: TicketState, event: PrintRequested | ReprintRequested): TicketState {
   const isReprint = event.type === "ReprintRequested";
   return {
-    ...state,
-    entitlement: "printed",
+    ...raised(state, event.revision),
     ...ended(state),
+    entitlement: "printed",
     printer: event.printer,
     delivery: event.delivery,
     record: event.record,
     generation: event.generation,
     ticketNumber: isReprint ? event.ticketNumber : state.ticketNumber,
     reason: isReprint ? event.reason : state.reason,
-    sync: raise(state.sync, event.revision, acknowledged(state)),
   };
 }
 
@@ -235,14 +208,11 @@ function bound(state: TicketState, event: BarcodeBound): TicketState {
 
 function produced(
   state: TicketState,
-  event: Extract<
-    TicketEvent,
-    { readonly type: "TicketNotProduced" | "ProduceRequested" | "TicketProduced" }
-  >,
+  event: Of<"TicketNotProduced" | "ProduceRequested" | "TicketProduced">,
 ): TicketState {
   if (event.type === "ProduceRequested") {
-    const sync = raise(state.sync, event.revision, acknowledged(state));
-    return { ...state, production: "producing", printer: event.printer, sync };
+    const { printer, revision } = event;
+    return { ...raised(state, revision), production: "producing", printer };
   }
   const after = { ...state, sync: confirm(state.sync, event.seq) };
   if (event.generation !== state.generation || !state.issued) return after;
@@ -251,14 +221,43 @@ function produced(
     : { ...after, production: "unproduced", printFault: event.fault };
 }
 
-function cancelling(state: TicketState, event: CancelQueued | CancelRequested): TicketState {
-  return {
-    ...state,
-    entitlement: "cancelling",
-    ...ended(state),
-    reason: event.reason,
-    sync: raise(state.sync, event.revision, acknowledged(state)),
-  };
+function revoked(
+  state: TicketState,
+  event: Of<
+    | "BarcodeTombstoned"
+    | "BarcodeBoundThenRevoked"
+    | "LateCredentialBound"
+    | "AttentionRaised"
+    | "BarcodeRevoked"
+  >,
+): TicketState {
+  if (event.type === "BarcodeTombstoned") {
+    return { ...state, credentials: tombstone(state.credentials) };
+  }
+  const { seq, generation } = event;
+  if (event.type === "AttentionRaised") {
+    const concerns = !state.issued && generation === state.generation;
+    const attention = concerns ? event.code : state.attention;
+    return { ...state, attention, sync: distrust(state.sync, seq) };
+  }
+  const credentials = event.type === "BarcodeRevoked"
+    ? shut(state.credentials, event.credentials)
+    : bind(state.credentials, event.credentials, { generation, state: "dead" });
+  const heard = event.type === "LateCredentialBound" ? raised(state, event.revision) : state;
+  return { ...heard, credentials, sync: confirm(heard.sync, seq) };
+}
+
+function ending(
+  state: TicketState,
+  event: Of<"UnprintRequested" | "CancelQueued" | "CancelRequested">,
+): TicketState {
+  const entitlement = event.type === "UnprintRequested" ? "unprinting" : "cancelling";
+  const { reason, revision } = event;
+  return { ...raised(state, revision), ...ended(state), entitlement, reason };
+}
+
+function raised(state: TicketState, revision: number): TicketState {
+  return { ...state, sync: raise(state.sync, revision, acknowledged(state)) };
 }
 
 /** Nothing of the last generation is wanted any more; live values are dead with it. */
@@ -274,7 +273,7 @@ function ended(
   };
 }
 
-function used(state: TicketState, scanId: string, use: "in" | "out" | "re-entry"): TicketState {
+function used(state: TicketState, scanId: string, use: Use): TicketState {
   const { performance } = state;
   return { ...state, usage: countUse(state.usage, { scanId, performance, use }) };
 }

@@ -40,6 +40,7 @@ export interface TicketView {
   readonly usage: Passage & { readonly scans: ReadonlyArray<ScanView> };
 }
 
+/** The fields of `GET /v1/tickets/{id}`. */
 export function view(state: TicketState): TicketView {
   const { ticketNumber, orderId, customerId, performance, seat, priceType } = state;
   const { accessControl, printer, generation, printCount, printFault } = state;

@@ -7,6 +7,7 @@ import type { CommandMessage } from "./messages.ts";
 import { watchChange } from "./oracles.ts";
 import {
   type Admitted,
+  type Change,
   type DoneBody,
   HISTORY_MAX,
   type Issued,
@@ -14,15 +15,6 @@ import {
   subjectKey,
   type World,
 } from "./world.ts";
-
-/** One applied command with everything that was chosen for it: nothing random is left in it. */
-export interface Change {
-  readonly at: string;
-  readonly command: CommandMessage;
-  readonly answer: DoneBody;
-  /** Something came out of a printer. */
-  readonly produced: boolean;
-}
 
 /** Whether a command may have an effect now. */
 export type Verdict =

@@ -4,13 +4,14 @@
  * @module
  */
 import { Clock, Effect } from "effect";
-import { type Change, judge, type Verdict } from "./change.ts";
+import { judge, type Verdict } from "./change.ts";
 import { strikes } from "./faults.ts";
 import { BadRequest, cut, json, parseAs, readText } from "./http.ts";
 import { makeChange } from "./issue.ts";
 import { holdUp, type Machine, makeHappen } from "./machine.ts";
 import { CommandMessage } from "./messages.ts";
 import { watchBytes } from "./oracles.ts";
+import type { Change } from "./world.ts";
 
 /** Takes one command. */
 export const receiveCommand = Effect.fnUntraced(function* (machine: Machine, request: Request) {
@@ -20,14 +21,15 @@ export const receiveCommand = Effect.fnUntraced(function* (machine: Machine, req
     return yield* new BadRequest({ status: 400, detail: "Idempotency-Key is not the commandId" });
   }
   watchBytes(machine.world.oracles, command.commandId, text);
-  const failure = yield* failBefore(machine, request);
+  const failure = yield* failBefore(machine);
   if (failure !== null) return failure;
+  const at = yield* now;
   const verdict = verdictOn(machine, command);
   if (verdict.type !== "fresh") return answerTo(verdict);
   if (machine.pending.has(command.commandId) || strikes(machine.faults, "late")) {
     return yield* acceptForLater(machine, command);
   }
-  const change = yield* happen(machine, command);
+  const change = happen(machine, command, at);
   yield* pushAfter(machine, change, { isLate: false });
   if (strikes(machine.faults, "loseReplyAfterApply")) return cut();
   if (strikes(machine.faults, "garbageBody")) return new Response("<html>\u0000{]");
@@ -41,7 +43,7 @@ export function askCommand(machine: Machine, commandId: string): Response {
   return answer === undefined ? json(404, { status: "unknown" }) : json(200, answer);
 }
 
-const failBefore = Effect.fnUntraced(function* (machine: Machine, request: Request) {
+const failBefore = Effect.fnUntraced(function* (machine: Machine) {
   const { faults } = machine;
   if (strikes(faults, "tooMany")) {
     const seconds = String(faults.set.tooMany?.retryAfterSeconds ?? 1);
@@ -49,7 +51,7 @@ const failBefore = Effect.fnUntraced(function* (machine: Machine, request: Reque
   }
   if (strikes(faults, "fail5xx")) return json(500, { status: "broken" });
   if (strikes(faults, "neverAnswer")) {
-    yield* holdUp(machine, request.signal);
+    yield* holdUp(machine);
     return json(503, { status: "let go" });
   }
   return null;
@@ -78,12 +80,14 @@ function answerTo(verdict: Exclude<Verdict, { readonly type: "fresh" }>): Respon
   }
 }
 
-const happen = Effect.fnUntraced(function* (machine: Machine, command: CommandMessage) {
-  const at = new Date(yield* Clock.currentTimeMillis).toISOString();
+const now = Effect.map(Clock.currentTimeMillis, (ms) => new Date(ms).toISOString());
+
+/** Synchronous, as the verdict before it: nothing may come between the two. */
+function happen(machine: Machine, command: CommandMessage, at: string): Change {
   const change = makeChange(machine.world, command, { ...machine, at });
   makeHappen(machine, change);
   return change;
-});
+}
 
 /** A repeat while it is pending is taken again and changes nothing. */
 const acceptForLater = Effect.fnUntraced(function* (machine: Machine, command: CommandMessage) {
@@ -105,8 +109,9 @@ const applyLate = Effect.fnUntraced(function* (
   machine: Machine,
   { command, push }: { readonly command: CommandMessage; readonly push: boolean },
 ) {
+  const at = yield* now;
   if (verdictOn(machine, command).type !== "fresh") return;
-  const change = yield* happen(machine, command);
+  const change = happen(machine, command, at);
   machine.pending.delete(command.commandId);
   yield* pushAfter(machine, change, { isLate: push });
 });

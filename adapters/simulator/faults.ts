@@ -34,7 +34,7 @@ export const FaultSet = v.strictObject({
   fail5xx: v.optional(Chance),
   /** 429 with `Retry-After`. */
   tooMany: v.optional(v.strictObject({ ...chance, retryAfterSeconds: v.optional(Delay, 1) })),
-  /** Held, unapplied, until the caller goes away or the faults are set anew. */
+  /** Held, unapplied, until the faults are set anew. */
   neverAnswer: v.optional(Chance),
   /** Applied, then the connection is cut. */
   loseReplyAfterApply: v.optional(Chance),

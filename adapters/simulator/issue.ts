@@ -4,11 +4,11 @@
  * @module
  */
 import type { CredentialKind } from "../../actors/access_control.ts";
-import { type Change, givenValues, partOf } from "./change.ts";
+import { givenValues, partOf } from "./change.ts";
 import type { Dice } from "./dice.ts";
 import { type Faults, strikes } from "./faults.ts";
 import type { CommandMessage } from "./messages.ts";
-import type { DoneBody, World } from "./world.ts";
+import type { Change, DoneBody, World } from "./world.ts";
 
 /** Makes the change of a command that was judged fresh; the world is only read. */
 export function makeChange(

@@ -4,9 +4,9 @@
  * @module
  */
 import { Data, Effect, type Scope } from "effect";
-import { applyChange, type Change } from "./change.ts";
+import { applyChange } from "./change.ts";
 import { applyScan } from "./gate.ts";
-import type { ScanRecord, World } from "./world.ts";
+import type { Change, ScanRecord, World } from "./world.ts";
 
 /** One thing that happened. */
 export type Entry =

@@ -11,7 +11,7 @@ const STATE_SUBJECTS_MAX = 1000;
 
 /** `GET /credentials`: in order of issue; a cursor is the number of records before it. */
 export function listCredentials(world: World, query: URLSearchParams): object {
-  const from = Number(query.get("cursor") ?? 0);
+  const from = Math.max(0, Number(query.get("cursor")) || 0);
   const limit = pageLimit(query);
   const page = [...world.credentials.values().drop(from).take(limit)];
   const end = from + page.length;

@@ -4,14 +4,17 @@
  * @module
  */
 import { Effect, type Scope } from "effect";
-import { applyChange, type Change } from "./change.ts";
+import { applyChange } from "./change.ts";
 import type { Dice } from "./dice.ts";
 import type { Memory } from "./drift.ts";
 import type { Faults } from "./faults.ts";
 import { applyScan } from "./gate.ts";
 import type { Journal } from "./journal.ts";
 import type { Replies } from "./replies.ts";
-import type { ScanRecord, World } from "./world.ts";
+import type { Change, ScanRecord, World } from "./world.ts";
+
+/** More than this are not held up at once: the oldest goes on. */
+const HELD_MAX = 10_000;
 
 /** Everything one simulator runs on. */
 export interface Machine {
@@ -45,18 +48,22 @@ export function makeScanned(machine: Machine, scan: ScanRecord): void {
   applyScan(machine.world, scan);
 }
 
-/** Holds a request up until it is let go; with a signal also until the caller has gone away. */
-export function holdUp(machine: Machine, signal?: AbortSignal): Effect.Effect<void> {
+/** Holds a request up until it is let go, whether or not its caller still waits. */
+export function holdUp(machine: Machine): Effect.Effect<void> {
   return Effect.callback<void>((resume) => {
     const letGo = () => {
       machine.held.delete(letGo);
-      signal?.removeEventListener("abort", letGo);
       resume(Effect.void);
     };
     machine.held.add(letGo);
-    signal?.addEventListener("abort", letGo, { once: true });
+    if (machine.held.size > HELD_MAX) letGoOldest(machine);
     return Effect.sync(letGo);
   });
+}
+
+function letGoOldest(machine: Machine): void {
+  const [oldest] = machine.held;
+  oldest?.();
 }
 
 /** Lets all requests go that are held up. */

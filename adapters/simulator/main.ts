@@ -2,8 +2,7 @@
  * The simulator as its own program, until SIGTERM or SIGINT.
  *
  * Environment: `GATEHOUSE_SIMULATOR_PORT` (9200), `GATEHOUSE_SIMULATOR_TOKEN` (simulator-token),
- * `GATEHOUSE_SIMULATOR_JOURNAL` (a file that remembers), and for late replies
- * `GATEHOUSE_SIMULATOR_REPLY_URL` with `GATEHOUSE_SIMULATOR_REPLY_KEY`.
+ * and for late replies `GATEHOUSE_SIMULATOR_REPLY_URL` with `GATEHOUSE_SIMULATOR_REPLY_KEY`.
  *
  * @module
  */
@@ -29,12 +28,10 @@ const readOptions = Effect.fnUntraced(function* () {
   const token = yield* text("TOKEN", "simulator-token");
   const url = yield* text("REPLY_URL", "");
   const key = yield* text("REPLY_KEY", "");
-  const journalPath = yield* text("JOURNAL", "");
   const options: SimulatorOptions = {
     port,
     token,
     ...(url === "" ? {} : { replyTo: { url, key } }),
-    ...(journalPath === "" ? {} : { journalPath }),
   };
   return options;
 });

@@ -6,7 +6,6 @@
  */
 import * as v from "valibot";
 import { CREDENTIAL_KINDS } from "../../actors/access_control.ts";
-import { SUBJECT_KINDS } from "../../actors/address.ts";
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,128}$/));
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
@@ -56,18 +55,19 @@ const envelope = {
   commandId: v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,128}$/)),
   tenant: Id,
   seq: Count,
-  subject: v.strictObject({ kind: v.picklist(SUBJECT_KINDS), id: Id }),
 };
 
 /** `POST /commands`. */
 export const CommandMessage = v.variant("command", [
   v.strictObject({
     ...envelope,
+    subject: v.strictObject({ kind: v.literal("pass"), id: Id }),
     command: v.picklist(["issueCard", "updateCard", "cancelCard", "blockCard", "unblockCard"]),
     card: Card,
   }),
   v.strictObject({
     ...envelope,
+    subject: v.strictObject({ kind: v.literal("ticket"), id: Id }),
     command: v.picklist(["issueTicket", "cancelTicket"]),
     ticket: Ticket,
   }),

@@ -13,7 +13,6 @@ import { makeReplies, type ReplyTarget } from "./replies.ts";
 import { changeFaults, handle } from "./server.ts";
 import { makeWorld, type World } from "./world.ts";
 
-export { JournalUnusable } from "./journal.ts";
 export type { FaultSet } from "./faults.ts";
 export type { ReplyTarget } from "./replies.ts";
 

@@ -4,55 +4,13 @@
  *
  * @module
  */
-import type { Subject, World } from "./world.ts";
-import { subjectKey } from "./world.ts";
-import type { Change } from "./change.ts";
+import type { Finding, Oracles } from "./findings.ts";
+import { type Change, type Subject, subjectKey, type World } from "./world.ts";
 
 /** A list that grew this long has said enough. */
 const FINDINGS_MAX = 1000;
 /** Command ids whose first bytes are remembered. */
 const FINGERPRINTS_MAX = 100_000;
-
-/** Something that must not be, in words. */
-export interface Finding {
-  readonly commandId: string | null;
-  readonly subject: string | null;
-  readonly detail: string;
-}
-
-/** The findings, and what is needed to find them. */
-export interface Oracles {
-  readonly findings: {
-    readonly twoLiveCards: Finding[];
-    readonly deadAgain: Finding[];
-    readonly doubleEffects: Finding[];
-    readonly fenceBack: Finding[];
-    /** One command id with other bytes than the first time. */
-    readonly changedBytes: Finding[];
-  };
-  readonly everDead: Set<string>;
-  readonly effects: Set<string>;
-  /** The highest `seq` that ever had an effect, by subject; no amnesia reaches it. */
-  readonly fences: Map<string, number>;
-  readonly fingerprints: Map<string, number>;
-}
-
-/** Nothing seen yet. */
-export function makeOracles(): Oracles {
-  return {
-    findings: {
-      twoLiveCards: [],
-      deadAgain: [],
-      doubleEffects: [],
-      fenceBack: [],
-      changedBytes: [],
-    },
-    everDead: new Set(),
-    effects: new Set(),
-    fences: new Map(),
-    fingerprints: new Map(),
-  };
-}
 
 /** Judges one change; called after every one, with the world as it has become. */
 export function watchChange(world: World, change: Change): void {

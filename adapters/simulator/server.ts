@@ -43,7 +43,12 @@ function ownRoute(machine: Machine, request: Request, route: string): Handled | 
       return Effect.sync(() => json(200, { items: machine.world.printed }));
     case "GET /state":
       return Effect.sync(() =>
-        json(200, { ...showState(machine.world, query), faults: machine.faults.set })
+        json(200, {
+          ...showState(machine.world, query),
+          held: machine.held.size,
+          pending: machine.pending.size,
+          faults: machine.faults.set,
+        })
       );
     default:
       return null;

@@ -5,7 +5,8 @@
  */
 import type { CredentialKind } from "../../actors/access_control.ts";
 import type { SubjectKind } from "../../actors/address.ts";
-import { makeOracles, type Oracles } from "./oracles.ts";
+import { makeOracles, type Oracles } from "./findings.ts";
+import type { CommandMessage } from "./messages.ts";
 
 /** Old scans and printed things are forgotten beyond this, so that a long run stays in memory. */
 export const HISTORY_MAX = 100_000;
@@ -46,6 +47,15 @@ export interface DoneBody {
   readonly externalId: string | null;
   readonly printed?: false;
   readonly printFault?: string;
+}
+
+/** One applied command with everything that was chosen for it: nothing random is left in it. */
+export interface Change {
+  readonly at: string;
+  readonly command: CommandMessage;
+  readonly answer: DoneBody;
+  /** Something came out of a printer. */
+  readonly produced: boolean;
 }
 
 /** One gate event in the wire's form. */

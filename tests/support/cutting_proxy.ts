@@ -23,7 +23,7 @@ export interface CuttingProxy {
 /** Opens one before `port` of this machine. Closing the scope closes all its connections. */
 export const openCuttingProxy: (port: number) => Effect.Effect<CuttingProxy, never, Scope.Scope> =
   Effect.fnUntraced(function* (port: number) {
-    const proxy: Proxy = {
+    const cutter: Cutter = {
       port,
       listener: Deno.listen({ hostname: "127.0.0.1", port: 0 }),
       mode: "pass",
@@ -32,17 +32,17 @@ export const openCuttingProxy: (port: number) => Effect.Effect<CuttingProxy, nev
       open: new Set(),
       work: [],
     };
-    const accepting = accept(proxy);
-    yield* Effect.addFinalizer(() => Effect.promise(() => stop(proxy, accepting)));
+    const accepting = accept(cutter);
+    yield* Effect.addFinalizer(() => Effect.promise(() => stop(cutter, accepting)));
     return {
-      url: `http://127.0.0.1:${proxy.listener.addr.port}`,
-      setMode: (mode) => proxy.mode = mode,
-      posts: () => proxy.posts,
-      connections: () => proxy.connections,
+      url: `http://127.0.0.1:${cutter.listener.addr.port}`,
+      setMode: (mode) => cutter.mode = mode,
+      posts: () => cutter.posts,
+      connections: () => cutter.connections,
     };
   });
 
-interface Proxy {
+interface Cutter {
   readonly port: number;
   readonly listener: Deno.TcpListener;
   mode: CutMode;
@@ -52,28 +52,28 @@ interface Proxy {
   readonly work: Promise<void>[];
 }
 
-async function accept(proxy: Proxy): Promise<void> {
-  for await (const client of proxy.listener) {
-    proxy.connections += 1;
-    proxy.open.add(client);
-    proxy.work.push(join(proxy, client));
+async function accept(cutter: Cutter): Promise<void> {
+  for await (const client of cutter.listener) {
+    cutter.connections += 1;
+    cutter.open.add(client);
+    cutter.work.push(join(cutter, client));
   }
 }
 
-async function join(proxy: Proxy, client: Deno.TcpConn): Promise<void> {
-  const target = await Deno.connect({ hostname: "127.0.0.1", port: proxy.port });
-  proxy.open.add(target);
+async function join(cutter: Cutter, client: Deno.TcpConn): Promise<void> {
+  const target = await Deno.connect({ hostname: "127.0.0.1", port: cutter.port });
+  cutter.open.add(target);
   let posts = 0;
   const toTarget = pump(client, target, (chunk) => {
     if (!startsPost(chunk)) return true;
     posts += 1;
-    proxy.posts += 1;
-    return proxy.mode !== "reuse" || posts < 2;
+    cutter.posts += 1;
+    return cutter.mode !== "reuse" || posts < 2;
   });
-  const toClient = pump(target, client, () => proxy.mode !== "reply");
+  const toClient = pump(target, client, () => cutter.mode !== "reply");
   await Promise.race([toTarget, toClient]);
-  close(proxy, client);
-  close(proxy, target);
+  close(cutter, client);
+  close(cutter, target);
   await Promise.all([toTarget, toClient]);
 }
 
@@ -100,13 +100,13 @@ function startsPost(chunk: Uint8Array): boolean {
   return new TextDecoder().decode(chunk.subarray(0, 5)) === "POST ";
 }
 
-function close(proxy: Proxy, connection: Deno.TcpConn): void {
-  if (proxy.open.delete(connection)) connection.close();
+function close(cutter: Cutter, connection: Deno.TcpConn): void {
+  if (cutter.open.delete(connection)) connection.close();
 }
 
-async function stop(proxy: Proxy, accepting: Promise<void>): Promise<void> {
-  proxy.listener.close();
-  for (const connection of [...proxy.open]) close(proxy, connection);
+async function stop(cutter: Cutter, accepting: Promise<void>): Promise<void> {
+  cutter.listener.close();
+  for (const connection of [...cutter.open]) close(cutter, connection);
   await accepting;
-  await Promise.all(proxy.work);
+  await Promise.all(cutter.work);
 }

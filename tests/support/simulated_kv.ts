@@ -71,6 +71,7 @@ export class SimulatedDisk {
     this.#crashAt = Infinity;
   }
 
+  /** Whether the call of `crashAfter` has come. */
   get crashed(): boolean {
     return this.calls > this.#crashAt;
   }
@@ -93,6 +94,7 @@ export class SimulatedDisk {
     return this.#entries.map((entry) => entry.key);
   }
 
+  /** What lies under one key now. */
   read(key: Deno.KvKey): KvEntry {
     const found = this.#entries[this.#find(key)];
     if (found === undefined || compareKeys(found.key, key) !== 0) {
@@ -101,6 +103,7 @@ export class SimulatedDisk {
     return { ...found, value: found.value.slice() };
   }
 
+  /** What lies in a range now. */
   scan(range: KvRange, { limit, reverse = false }: KvListOptions): ReadonlyArray<KvEntry> {
     if ("prefix" in range && "start" in range && "end" in range) {
       throw new TypeError("Selector can not specify both 'start' and 'end' key with 'prefix'");
@@ -110,6 +113,7 @@ export class SimulatedDisk {
       .map((entry) => ({ ...entry, value: entry.value.slice() }));
   }
 
+  /** Writes all of it, or nothing when a check fails. */
   apply({ checks, mutations }: Transaction): KvCommit {
     const holds = checks.every(({ key, versionstamp }) =>
       this.read(key).versionstamp === versionstamp
@@ -127,6 +131,7 @@ export class SimulatedDisk {
     return { ok: true, versionstamp };
   }
 
+  /** Puts a commit aside for `deliverLate`. */
   keepLate(transaction: Transaction): void {
     this.#late.push(transaction);
   }
@@ -265,9 +270,10 @@ function isInside(range: KvRange, key: Deno.KvKey): boolean {
 function compareKeys(a: Deno.KvKey, b: Deno.KvKey): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [left, right] = [a[i], b[i]];
-    if (left === right || left === undefined || right === undefined) continue;
-    if (typeof left !== typeof right) return typeof left === "string" ? -1 : 1;
-    return left < right ? -1 : 1;
+    if (left === right) continue;
+    if (typeof left === "string" && typeof right === "string") return left < right ? -1 : 1;
+    if (typeof left === "number" && typeof right === "number") return left - right;
+    return typeof left === "string" ? -1 : 1;
   }
   return a.length - b.length;
 }

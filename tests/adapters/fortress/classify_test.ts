@@ -126,7 +126,7 @@ const malformed: Record<string, () => Response> = {
   "an empty body": () => new Response(""),
   "another command id": () => doneBody({ commandId: "d-somebody-elses" }),
   "another status": () => doneBody({ status: "accepted" }),
-  "no credentials": () => doneBody({ credentials: null }),
+  "null for credentials": () => doneBody({ credentials: null }),
   "an unknown kind": () => doneBody({ credentials: [{ kind: "vip", value: "1" }] }),
   "an empty value": () => doneBody({ credentials: [{ kind: "standard", value: "" }] }),
   "a value with a space": () => doneBody({ credentials: [{ kind: "standard", value: "1 2" }] }),

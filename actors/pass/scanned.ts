@@ -1,0 +1,55 @@
+/**
+ * What a gate event means for a pass: a card is used in once a performance.
+ *
+ * @module
+ */
+import type { Scan } from "../access_control.ts";
+import type { Catalogue } from "../catalogue.ts";
+import type { CommandContext } from "../decider.ts";
+import { judgeScan, type Scanned, type Use } from "../scan.ts";
+import type { AdmissionReEntered, AdmissionUsedIn, AdmissionUsedOut, PassEvent } from "./events.ts";
+import { openOn } from "./holding.ts";
+import type { PassState } from "./state.ts";
+
+const USED: Record<Use, (AdmissionUsedIn | AdmissionUsedOut | AdmissionReEntered)["type"]> = {
+  in: "AdmissionUsedIn",
+  out: "AdmissionUsedOut",
+  "re-entry": "AdmissionReEntered",
+};
+
+/** Never refused: it has happened. A scan that is known already gives nothing. */
+export function decideScan(
+  state: PassState,
+  scan: Scan,
+  { catalogue }: CommandContext,
+): ReadonlyArray<PassEvent> {
+  if (state.entitlement === "absent") return [];
+  const scanned = scannedOn(state, scan, catalogue);
+  const { credentials } = state;
+  const generation = credentials.find(({ value }) => value === scan.value)?.generation ?? null;
+  const judged = judgeScan(state.usage, scan, { generation, scanned });
+  if (judged === null) return [];
+  const { recorded, annulled, use } = judged;
+  const isCounted = use !== null && scanned !== null;
+  return [
+    recorded,
+    ...(annulled === null ? [] : [annulled]),
+    ...(isCounted ? [{ type: USED[use], performance: scanned.code, scanId: scan.scanId }] : []),
+  ];
+}
+
+/** The performance by the code that was printed: a later mapping does not matter to the card. */
+function scannedOn(
+  state: PassState,
+  { productCode }: Scan,
+  catalogue: Catalogue,
+): Scanned | null {
+  const printed = Object.values(state.admissions).filter(({ record }) =>
+    record?.ProductCode === productCode
+  );
+  const [first] = printed;
+  if (first === undefined) return null;
+  const { performance: code } = first;
+  const places = Math.max(1, openOn(state, code).length);
+  return { code, performance: catalogue.performance(code), places };
+}

@@ -1,0 +1,146 @@
+/**
+ * The contract's cases about claims, relations, heads and marks.
+ *
+ * @module
+ */
+import { it } from "@std/testing/bdd";
+import { Effect } from "effect";
+import assert from "node:assert/strict";
+import type { Claim } from "../../actors/event_store.ts";
+import { anAppend, TENANT, ticket } from "./appends.ts";
+import type { Run } from "./event_store_contract.ts";
+
+const BARCODE: Claim = {
+  space: "barcode",
+  value: "B1",
+  scope: "",
+  state: "live",
+  note: "standard",
+};
+
+/** What is found by something else than an actor's id. */
+export function indexCases(run: Run): void {
+  it("a claimed value is refused to another actor, and nothing of that append is written", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0, claims: [BARCODE] }));
+        const other = anAppend(ticket("t-2"), { expected: 0, claims: [BARCODE] });
+        const taken = yield* Effect.flip(store.append(other));
+        assert.ok(taken._tag === "ClaimTaken");
+        assert.deepEqual(taken.holder.holder, { kind: "ticket", id: "t-1" });
+        assert.equal((yield* store.load(ticket("t-2"))).version, 0);
+        const [holder, ...rest] = yield* store.claimed(TENANT, "barcode", "B1");
+        assert.deepEqual(rest, []);
+        assert.deepEqual(holder, {
+          holder: { kind: "ticket", id: "t-1" },
+          scope: "",
+          state: "live",
+          note: "standard",
+        });
+      })
+    ));
+
+  it("a tombstone is for ever, even for the holder", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const dead: Claim = { ...BARCODE, state: "dead" };
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0, claims: [BARCODE] }));
+        yield* store.append(anAppend(ticket("t-1"), { expected: 1, claims: [dead] }));
+        yield* store.append(anAppend(ticket("t-1"), { expected: 2, claims: [dead] }));
+        const again = anAppend(ticket("t-1"), { expected: 3, claims: [BARCODE] });
+        assert.equal((yield* Effect.flip(store.append(again)))._tag, "ClaimTaken");
+        const foreign = anAppend(ticket("t-2"), { expected: 0, claims: [dead] });
+        assert.equal((yield* Effect.flip(store.append(foreign)))._tag, "ClaimTaken");
+        const [holder] = yield* store.claimed(TENANT, "barcode", "B1");
+        assert.equal(holder?.state, "dead");
+      })
+    ));
+
+  it("one append can bury a value and take another, never the buried one again", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const dead: Claim = { ...BARCODE, state: "dead" };
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0, claims: [BARCODE] }));
+        const back = anAppend(ticket("t-1"), { expected: 1, claims: [dead, BARCODE] });
+        assert.equal((yield* Effect.flip(store.append(back)))._tag, "ClaimTaken");
+        const claims = [dead, { ...BARCODE, value: "B2" }];
+        yield* store.append(anAppend(ticket("t-1"), { expected: 1, claims }));
+      })
+    ));
+
+  it("of many appends at once only one gets a value", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const outcomes = yield* Effect.forEach(
+          Array.from({ length: 20 }, (_, i) => ticket(`t-${i}`)),
+          (actor) => Effect.exit(store.append(anAppend(actor, { expected: 0, claims: [BARCODE] }))),
+          { concurrency: "unbounded" },
+        );
+        assert.equal(outcomes.filter((exit) => exit._tag === "Success").length, 1);
+        assert.equal((yield* store.claimed(TENANT, "barcode", "B1")).length, 1);
+      })
+    ));
+
+  it("a ticket number can be one in each scope, and all of them are found", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const number: Claim = { ...BARCODE, space: "ticket-number", value: "7", scope: "perf-1" };
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0, claims: [number] }));
+        const elsewhere = [{ ...number, scope: "perf-2" }];
+        yield* store.append(anAppend(ticket("t-2"), { expected: 0, claims: elsewhere }));
+        const same = anAppend(ticket("t-3"), { expected: 0, claims: [number] });
+        assert.equal((yield* Effect.flip(store.append(same)))._tag, "ClaimTaken");
+        const holders = yield* store.claimed(TENANT, "ticket-number", "7");
+        assert.deepEqual(holders.map((held) => held.scope), ["perf-1", "perf-2"]);
+        assert.deepEqual(yield* store.claimed(TENANT, "barcode", "7"), []);
+        assert.deepEqual(yield* store.claimed("elsewhere", "ticket-number", "7"), []);
+      })
+    ));
+
+  it("actors are found by what they are related to, page by page", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const relation = { by: "order", value: "o-1" } as const;
+        for (const id of ["t-1", "t-2", "t-3"]) {
+          yield* store.append(anAppend(ticket(id), { expected: 0, relations: [relation] }));
+        }
+        const first = yield* store.related(TENANT, relation, { cursor: null, limit: 2 });
+        assert.deepEqual(first.data.map((actor) => actor.id), ["t-1", "t-2"]);
+        const second = yield* store.related(TENANT, relation, { cursor: first.next, limit: 2 });
+        assert.deepEqual(second, { data: [{ kind: "ticket", id: "t-3" }], next: null });
+        const nobody = yield* store.related("elsewhere", relation, { cursor: null, limit: 2 });
+        assert.deepEqual(nobody.data, []);
+      })
+    ));
+
+  it("heads are all actors of one kind, large ones folded", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const large = { text: "x".repeat(2_000) };
+        yield* store.append(anAppend(ticket("t-2"), { expected: 0, state: large }));
+        yield* store.append(anAppend(ticket("t-2"), { expected: 1, state: large }));
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0 }));
+        const heads = yield* store.heads(TENANT, "ticket");
+        assert.deepEqual(heads.map((head) => [head.id, head.loaded.version]), [["t-1", 1], [
+          "t-2",
+          2,
+        ]]);
+        assert.equal(heads[1]?.loaded.tail.length, 1);
+        assert.deepEqual(yield* store.heads(TENANT, "pass"), []);
+      })
+    ));
+
+  it("a mark is what was written last", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        assert.equal(yield* store.readMark(TENANT, "scans/main"), null);
+        yield* Effect.forEach(
+          [1, 2, { cursor: "c-3" }],
+          (value) => store.writeMark(TENANT, "scans/main", value),
+          { concurrency: "unbounded" },
+        );
+        assert.deepEqual(yield* store.readMark(TENANT, "scans/main"), { cursor: "c-3" });
+        assert.equal(yield* store.readMark("elsewhere", "scans/main"), null);
+      })
+    ));
+}
