@@ -5,11 +5,11 @@
  */
 import { Console, Context, Effect, Layer, Logger, type Scope } from "effect";
 import { AccessControls, accessControls } from "./actors/access_controls.ts";
-import { layer as actorSystem } from "./actors/actor_system.ts";
-import { ACTOR_TYPES } from "./actors/actor_types.ts";
+import { layer as actorSystem } from "./actors/system/mod.ts";
+import { ACTOR_TYPES } from "./actors/system/actor_types.ts";
 import { Catalogues } from "./actors/catalogues.ts";
-import { layer as delivering } from "./actors/delivering.ts";
-import { DeliveryLanes } from "./actors/delivery_lanes.ts";
+import { layer as delivering } from "./actors/delivering/mod.ts";
+import { DeliveryLanes } from "./actors/delivering/lanes.ts";
 import { EventStore } from "./actors/event_store.ts";
 import { metricsText } from "./actors/metrics.ts";
 import {

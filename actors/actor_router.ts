@@ -5,7 +5,8 @@
  */
 import { Context, Data, type Effect } from "effect";
 import type { Address } from "./address.ts";
-import type { Refusal, Revisions, Tagged } from "./decider.ts";
+import type { Revisions } from "./actor_type.ts";
+import type { Refusal, Tagged } from "./decider.ts";
 import type { Delivery } from "./delivery.ts";
 import type {
   ClaimTaken,

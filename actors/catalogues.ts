@@ -7,7 +7,7 @@ import { Context, Effect, Layer } from "effect";
 import { AccessControls } from "./access_controls.ts";
 import { type Address, REFERENCE_KINDS, type ReferenceKind } from "./address.ts";
 import type { Bundle, Catalogue, Item, PassType, Performance } from "./catalogue.ts";
-import { fold } from "./decider.ts";
+import { fold } from "./actor_type.ts";
 import { EventStore, type ReadError } from "./event_store.ts";
 import { type Document, reference, type ReferenceState } from "./reference/mod.ts";
 

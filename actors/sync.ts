@@ -8,7 +8,7 @@
  */
 import type { Answer, CommandName, Credential } from "./access_control.ts";
 import type { Barcode } from "./address.ts";
-import type { Revisions } from "./decider.ts";
+import type { Revisions } from "./actor_type.ts";
 
 /** A message was committed for the access control; its text is made from the state. */
 export interface DeliveryQueued {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type BoundCredential, type CredentialFault, FAULTS } from "./credentials.ts";
-import type { Revisions } from "./decider.ts";
+import type { Revisions } from "./actor_type.ts";
 import type { Sync } from "./sync.ts";
 
 /** What an operator must look at. */

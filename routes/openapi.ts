@@ -4,6 +4,7 @@
  * @module
  */
 import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
+import * as v from "valibot";
 import type { Schema } from "./parse.ts";
 import { ANSWERS } from "./answers.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
@@ -47,7 +48,7 @@ function operationOf(route: Route): object {
     parameters: [...pathParameters(path), ...queryParameters(route), ...headerParameters(route)],
     ...(body === null ? {} : {
       requestBody: {
-        required: example !== undefined && Object.keys(example as object).length > 0,
+        required: !v.is(body, {}),
         content: { "application/json": { schema: schemaOf(body), example } },
       },
     }),

@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import * as v from "valibot";
 import { ActorRouter, UnknownActor } from "../actors/actor_router.ts";
 import type { Address, ReferenceKind } from "../actors/address.ts";
-import { fold } from "../actors/decider.ts";
+import { fold } from "../actors/actor_type.ts";
 import { EventStore } from "../actors/event_store.ts";
 import {
   type Document,

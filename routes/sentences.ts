@@ -4,7 +4,8 @@
  * @module
  */
 import { type Kind, REFERENCE_KINDS } from "../actors/address.ts";
-import type { AnyActorType, Tagged } from "../actors/decider.ts";
+import type { AnyActorType } from "../actors/actor_type.ts";
+import type { Tagged } from "../actors/decider.ts";
 import { reference } from "../actors/reference/mod.ts";
 import { SUBJECTS } from "./subjects.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SubjectKind } from "../actors/address.ts";
-import type { AnyActorType } from "../actors/decider.ts";
+import type { AnyActorType } from "../actors/actor_type.ts";
 import { ticket, type TicketState, view as viewTicket } from "../actors/ticket/mod.ts";
 import type { Schema } from "./parse.ts";
 import { PassAnswer, TicketAnswer } from "./answers.ts";

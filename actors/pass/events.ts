@@ -387,3 +387,6 @@ export type PassEvent =
   | AdmissionReEntered
   | ScanAnnulled
   | SyncEvent;
+
+/** Facts of these types. */
+export type Of<Type extends PassEvent["type"]> = Extract<PassEvent, { readonly type: Type }>;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../decider.ts";
+import type { ActorType } from "../actor_type.ts";
 import { claims, relations } from "./claims.ts";
 import type { PassCommand } from "./commands.ts";
 import { decide } from "./decide.ts";

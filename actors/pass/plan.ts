@@ -5,7 +5,7 @@
  */
 import type { Credential, Done, SubjectCommand } from "../access_control.ts";
 import { bare, exposed, faultOf, live, strays } from "../credentials.ts";
-import type { Revisions } from "../decider.ts";
+import type { Revisions } from "../actor_type.ts";
 import type { Applied, Step, Subject } from "../subject.ts";
 import { type Outstanding, revisionsOf } from "../sync.ts";
 import { idsIn, recordsOf, takenEffect } from "./admissions.ts";

@@ -3,23 +3,9 @@
  *
  * @module
  */
-import {
-  bind,
-  type BoundCredential,
-  type CredentialFault,
-  shut,
-  tombstone,
-} from "../credentials.ts";
+import type { BoundCredential, CredentialFault } from "../credentials.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
-import {
-  confirm,
-  distrust,
-  evolveSync,
-  raise,
-  SILENT,
-  type Sync,
-  type SyncEvent,
-} from "../sync.ts";
+import { confirm, evolveSync, SILENT, type Sync, type SyncEvent } from "../sync.ts";
 import {
   type Admission,
   admissionOf,
@@ -28,19 +14,19 @@ import {
   move,
   moveAll,
   request,
+  takenEffect,
 } from "./admissions.ts";
-import type {
-  AdmissionAdded,
-  CardTerms,
-  PassAcquired,
-  PassEvent,
-  PassIssued,
-  PassReissued,
-  PrintRequested,
-  ReprintRequested,
-  Source,
-} from "./events.ts";
-import { acknowledged } from "./plan.ts";
+import {
+  blocked,
+  carded,
+  cardless,
+  confirmedAdmissions,
+  issued,
+  produced,
+  raised,
+  requested,
+} from "./card.ts";
+import type { AdmissionAdded, CardTerms, Of, PassAcquired, PassEvent, Source } from "./events.ts";
 
 /** The fold of its facts. What it shows is derived: see `status` and `view`. */
 export interface PassState {
@@ -183,8 +169,6 @@ export function evolve(state: PassState, event: PassEvent): PassState {
   }
 }
 
-type Of<Type extends PassEvent["type"]> = Extract<PassEvent, { readonly type: Type }>;
-
 function issuedStatus({ blocked, blockedThere, admissions }: PassState): PassStatus {
   if (blocked) return "blocked";
   const isBehind = blockedThere || idsIn(admissions, "requested", "revoking").length > 0;
@@ -260,92 +244,6 @@ function changed(
     : { ...raised(state, event.revision), admissions, reason: event.reason };
 }
 
-function requested(state: PassState, event: PrintRequested | ReprintRequested): PassState {
-  const { printer, card, generation, records, revision } = event;
-  return {
-    ...raised(state, revision),
-    ...cardless(state),
-    entitlement: "printed",
-    admissions: request(moveAll(state.admissions, { effective: "requested" }), records),
-    printer,
-    card,
-    generation,
-    reason: event.type === "ReprintRequested" ? event.reason : state.reason,
-  };
-}
-
-function issued(state: PassState, event: PassIssued | PassReissued): PassState {
-  const { seq, generation, credentials } = event;
-  return {
-    ...state,
-    issued: true,
-    printCount: state.printCount + 1,
-    attention: null,
-    credentials: bind(state.credentials, credentials, { generation, state: "live" }),
-    admissions: confirmedAdmissions(state.admissions, event),
-    sync: confirm(state.sync, seq),
-  };
-}
-
-function carded(
-  state: PassState,
-  event: Of<
-    | "CardTombstoned"
-    | "CardBoundThenRevoked"
-    | "LateCredentialBound"
-    | "AttentionRaised"
-    | "CardRevoked"
-  >,
-): PassState {
-  if (event.type === "CardTombstoned") {
-    return { ...state, credentials: tombstone(state.credentials) };
-  }
-  const { seq, generation } = event;
-  if (event.type === "AttentionRaised") {
-    const concerns = !state.issued && generation === state.generation;
-    const attention = concerns ? event.code : state.attention;
-    return { ...state, attention, sync: distrust(state.sync, seq) };
-  }
-  const credentials = event.type === "CardRevoked"
-    ? shut(state.credentials, event.credentials)
-    : bind(state.credentials, event.credentials, { generation, state: "dead" });
-  const heard = event.type === "LateCredentialBound" ? raised(state, event.revision) : state;
-  return { ...heard, credentials, sync: confirm(heard.sync, seq) };
-}
-
-function produced(
-  state: PassState,
-  event: Of<"CardNotProduced" | "ProduceRequested" | "CardProduced">,
-): PassState {
-  if (event.type === "ProduceRequested") {
-    const { printer, revision } = event;
-    return { ...raised(state, revision), production: "producing", printer };
-  }
-  const after = { ...state, sync: confirm(state.sync, event.seq) };
-  if (event.generation !== state.generation || !state.issued) return after;
-  return event.type === "CardProduced"
-    ? { ...after, production: "produced", printFault: null }
-    : { ...after, production: "unproduced", printFault: event.fault };
-}
-
-function blocked(
-  state: PassState,
-  event: Of<"PassBlocked" | "PassUnblocked" | "PassBlockConfirmed" | "PassUnblockConfirmed">,
-): PassState {
-  if (event.type === "PassBlocked" || event.type === "PassUnblocked") {
-    const { reason, revision } = event;
-    return { ...raised(state, revision), blocked: event.type === "PassBlocked", reason };
-  }
-  const { seq, generation } = event;
-  const isOfThisCard = state.issued && generation === state.generation;
-  const isBlock = event.type === "PassBlockConfirmed";
-  return {
-    ...state,
-    blockedThere: isOfThisCard ? isBlock : state.blockedThere,
-    sync: confirm(state.sync, seq),
-  };
-}
-
 function ended(
   state: PassState,
   event: Of<"PassCancelRequested" | "PassCancelled" | "PassDeleted">,
@@ -368,33 +266,6 @@ function ended(
   };
 }
 
-/** The last card is wanted no more, and with it go its block and its fault. */
-function cardless({ credentials }: PassState): Partial<PassState> {
-  return {
-    issued: false,
-    attention: null,
-    production: "produced",
-    printFault: null,
-    blocked: false,
-    blockedThere: false,
-    credentials: tombstone(credentials),
-  };
-}
-
-function confirmedAdmissions(
-  admissions: Admissions,
-  { effective, revoked }: {
-    readonly effective: ReadonlyArray<string>;
-    readonly revoked: ReadonlyArray<string>;
-  },
-): Admissions {
-  return move(move(admissions, effective, "effective"), revoked, "revoked");
-}
-
-function raised(state: PassState, revision: number): PassState {
-  return { ...state, sync: raise(state.sync, revision, acknowledged(state)) };
-}
-
 function used(
   state: PassState,
   { performance, scanId }: { readonly performance: string; readonly scanId: string },
@@ -414,10 +285,9 @@ function synced(state: PassState, event: SyncEvent): PassState {
   if (outstanding.generation !== state.generation || state.entitlement !== "printed") return after;
   const { command, admissionIds } = outstanding;
   if (command === "updateCard" && state.issued) {
-    const sent = new Set(admissionIds);
-    const lost = idsIn(state.admissions, "requested").filter((id) => sent.has(id));
-    const gone = idsIn(state.admissions, "revoking").filter((id) => !sent.has(id));
-    return { ...after, admissions: move(move(state.admissions, lost, "pending"), gone, "revoked") };
+    const { effective: lost, revoked } = takenEffect(state.admissions, admissionIds);
+    const admissions = move(move(state.admissions, lost, "pending"), revoked, "revoked");
+    return { ...after, admissions };
   }
   if (command !== "issueCard") return after;
   if (state.issued) return { ...after, production: "unproduced" };

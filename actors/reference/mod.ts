@@ -4,7 +4,7 @@
  * @module
  */
 import type { ReferenceKind } from "../address.ts";
-import type { ActorType } from "../decider.ts";
+import type { ActorType } from "../actor_type.ts";
 import { decideFor, type ReferenceCommand } from "./decide.ts";
 import type { ReferenceEvent } from "./events.ts";
 import { evolve, initial, type ReferenceState } from "./state.ts";

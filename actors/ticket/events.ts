@@ -249,3 +249,6 @@ export type TicketEvent =
   | TicketReEntered
   | ScanAnnulled
   | SyncEvent;
+
+/** Facts of these types. */
+export type Of<Type extends TicketEvent["type"]> = Extract<TicketEvent, { readonly type: Type }>;

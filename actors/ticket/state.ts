@@ -25,6 +25,7 @@ import {
 } from "../sync.ts";
 import type {
   BarcodeBound,
+  Of,
   PrintRequested,
   ReprintRequested,
   TicketAllocated,
@@ -172,8 +173,6 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
       return synced(state, event);
   }
 }
-
-type Of<Type extends TicketEvent["type"]> = Extract<TicketEvent, { readonly type: Type }>;
 
 function allocated(state: TicketState, { type: _type, ...told }: TicketAllocated): TicketState {
   return { ...state, ...told, entitlement: "unprinted" };

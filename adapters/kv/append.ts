@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { isNew } from "./deliveries.ts";
 import type { Append } from "../../actors/event_store.ts";
 import type { Mutation } from "./batch.ts";
 import { EMPTY, encode, pack } from "./codec.ts";
 import {
-  actorCommandsKey,
+  factlessKey,
   claimKey,
   commandKey,
   commitKey,
@@ -56,17 +57,22 @@ export interface Prepared {
 export function prepareAppend(append: Append, head: KnownHead): Prepared {
   const { address, events } = append;
   if (events.length === 0) {
-    return { next: head, log: null, mutations: ({ order }) => commandMutations(append, order) };
+    const mutations: Prepared["mutations"] = ({ order }) => [
+      [[...factlessKey(address), order], pack(append.command.commandId)],
+      ...indexMutations(append),
+    ];
+    return { next: head, log: null, mutations };
   }
   const { at } = append.cause;
   const { stateVersion } = append;
   const firstVersion = head.version + 1;
+  const created = append.deliveries.filter(isNew).map((delivery) => delivery.id);
   const { next, state, snapshot } = placeState(append, head);
-  const mutations: Prepared["mutations"] = ({ position, order }) => {
+  const mutations: Prepared["mutations"] = ({ position }) => {
     const newest = position + events.length - 1;
-    const all = commandMutations(append, order);
+    const all = indexMutations(append);
     all.push(
-      [commitKey(address, firstVersion), packCommit(append.cause, events, position)],
+      [commitKey(address, firstVersion), packCommit(append.cause, events, { position, created })],
       [headKey(address), packHead({ ...next, stateVersion, at, state, position: newest })],
     );
     if (snapshot !== null) {
@@ -79,11 +85,10 @@ export function prepareAppend(append: Append, head: KnownHead): Prepared {
 }
 
 /** What is written even when nothing happened: the command, and what the actor is found by. */
-function commandMutations(append: Append, order: number): Array<Mutation> {
+function indexMutations(append: Append): Array<Mutation> {
   const { address, command } = append;
   const all: Array<Mutation> = [
     [commandKey(address.tenant, command.commandId), packCommand(command)],
-    [[...actorCommandsKey(address), order], pack(command.commandId)],
   ];
   for (const claim of append.claims) {
     all.push([claimKey(address.tenant, claim), packClaim(address, claim)]);

@@ -15,7 +15,7 @@ import { type KnownHead, NO_HEAD, prepareAppend } from "./append.ts";
 import type { Write } from "./batch.ts";
 import { BoundedMap } from "./bounded_map.ts";
 import type { Claims, Release } from "./claims.ts";
-import { type Deliveries, deliveryName } from "./deliveries.ts";
+import { type Deliveries, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Streams } from "./streams.ts";
 
@@ -65,6 +65,7 @@ export function makeAppender(
     return {
       touches: [name, ...append.deliveries.map(deliveryName)],
       log: prepared.log,
+      created: append.deliveries.filter(isNew),
       mutations: (at) => {
         const all = prepared.mutations(at);
         for (const delivery of append.deliveries) all.push(...deliveries.mutations(delivery));

@@ -12,7 +12,7 @@ import {
 import { pack } from "./codec.ts";
 import { keySizeBytes, logKey, OWNER, witnessKey } from "./keys.ts";
 import type { Kv, KvAtomic } from "./kv.ts";
-import { type LogReference, packLog } from "./records.ts";
+import { type DeliveryName, type LogReference, packLog } from "./records.ts";
 
 /** Positions of one batch; more facts than this never fit into one. */
 export const POSITIONS_PER_BATCH = 1024;
@@ -42,7 +42,10 @@ export type WriteError = StoreUnavailable | CommitUnknown | OwnershipLost;
 export interface Write {
   /** Things that it rewrites: two batches in flight never share one, so the last queued wins. */
   readonly touches: ReadonlyArray<string>;
+  /** Its facts, for the log of everything. */
   readonly log: LogReference | null;
+  /** Deliveries that begin with it, for the same log. */
+  readonly created: ReadonlyArray<DeliveryName>;
   /**
    * Called when the batch is formed, as only then the places are known: `position` of its first
    * fact, and `order`, unique among all writes and growing.
@@ -96,6 +99,7 @@ export function formBatch(
   const members: Array<Batch["members"][number]> = [];
   const mutations: Array<Mutation> = [];
   const log: Array<LogReference> = [];
+  const created: Array<DeliveryName> = [];
   const touches = new Set<string>();
   let [facts, keysBytes, valuesBytes, taken] = [0, 0, 0, 0];
 
@@ -124,11 +128,14 @@ export function formBatch(
     for (const mutation of measured.mutations) mutations.push(mutation);
     for (const touched of write.touches) touches.add(touched);
     if (write.log !== null) log.push(write.log);
+    created.push(...write.created);
   }
   queue.splice(0, taken);
   if (members.length === 0) return null;
   mutations.push([witnessKey(slot), pack(number)]);
-  if (log.length > 0) mutations.push([logKey(number), packLog(log)]);
+  if (log.length + created.length > 0) {
+    mutations.push([logKey(number), packLog({ facts: log, created })]);
+  }
   return { number, slot, versionstamp, members, mutations, touches };
 }
 

@@ -13,7 +13,7 @@ import type { BatchLimits, Write } from "./batch.ts";
 import { Claims } from "./claims.ts";
 import { pack, unpack } from "./codec.ts";
 import { Commands } from "./commands.ts";
-import { Deliveries, deliveryName } from "./deliveries.ts";
+import { Deliveries, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
@@ -151,6 +151,7 @@ function saveDeliveries(
   return Effect.asVoid(commit.write({
     touches: all.map(deliveryName),
     log: null,
+    created: all.filter(isNew),
     mutations: () => all.flatMap((delivery) => deliveries.mutations(delivery)),
     settled: (exit) => {
       if (Exit.isSuccess(exit)) deliveries.written(all);
@@ -165,6 +166,7 @@ function markWrite(
   return {
     touches: [`${tenant}/mark/${name}`],
     log: null,
+    created: [],
     mutations: () => [[markKey(tenant, name), pack(value)]],
     settled: () => {},
   };

@@ -64,8 +64,8 @@ export function commandKey(tenant: string, commandId: string): Deno.KvKey {
   return ["c", tenant, commandId];
 }
 
-/** Commands of one actor, in commit order. */
-export function actorCommandsKey({ tenant, kind, id }: Address): Deno.KvKey {
+/** Commands of one actor that made no fact, in commit order: refused ones, and nothing to do. */
+export function factlessKey({ tenant, kind, id }: Address): Deno.KvKey {
   return ["r", tenant, kind, id];
 }
 
@@ -92,16 +92,6 @@ export function relationKey(tenant: string, relation: Relation): Deno.KvKey {
 /** One delivery. */
 export function deliveryKey(tenant: string, id: string): Deno.KvKey {
   return ["d", tenant, id];
-}
-
-/** Deliveries of a tenant by age; below it the time of creation and the delivery's id. */
-export function deliveriesByAgeKey(tenant: string): Deno.KvKey {
-  return ["t", tenant];
-}
-
-/** Deliveries of one actor; below it `seq` and the delivery's id. */
-export function deliveriesByActorKey({ tenant, kind, id }: Address): Deno.KvKey {
-  return ["a", tenant, kind, id];
 }
 
 /** Deliveries that are not settled, of all tenants. */

@@ -77,13 +77,13 @@ export class Log {
   );
 
   #places(entry: KvEntry): ReadonlyArray<Place> {
-    const references = unpackLog(entry.value);
-    if (references === null) {
+    const logged = unpackLog(entry.value);
+    if (logged === null) {
       this.#quarantine.note(`log/${String(entry.key.at(-1))}`);
       return [];
     }
     let position = Number(entry.key.at(-1)) * POSITIONS_PER_BATCH;
-    return references.map((reference) => {
+    return logged.facts.map((reference) => {
       const place = { ...reference, position };
       position += reference.count;
       return place;

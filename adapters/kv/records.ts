@@ -4,6 +4,7 @@
  * @module
  */
 import type { Address, Kind } from "../../actors/address.ts";
+import type { Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import type { Cause, Claim, Claimed, CommandRecord } from "../../actors/event_store.ts";
 import { pack, unpack } from "./codec.ts";
@@ -14,7 +15,12 @@ export interface Commit extends Cause {
   /** Of its first fact; the next ones follow without gaps. */
   readonly position: number;
   readonly events: ReadonlyArray<StoredEvent>;
+  /** Ids of the deliveries that were created with it. */
+  readonly created: ReadonlyArray<string>;
 }
+
+/** Names a delivery. */
+export type DeliveryName = Pick<Delivery, "tenant" | "id">;
 
 /** Where an actor stands. */
 export interface Head {
@@ -36,6 +42,13 @@ export interface Snapshot {
   readonly state: Uint8Array;
 }
 
+/** One batch in the log of everything. */
+export interface LogEntry {
+  readonly facts: ReadonlyArray<LogReference>;
+  /** Deliveries that were created in it, in order. */
+  readonly created: ReadonlyArray<DeliveryName>;
+}
+
 /** Facts of one actor in one batch. */
 export interface LogReference {
   readonly address: Address;
@@ -46,19 +59,28 @@ export interface LogReference {
 /** The record of one commit; events are stored in the current version of their types. */
 export function packCommit(
   cause: Cause,
-  events: ReadonlyArray<{ readonly type: string }>,
-  position: number,
+  events: ReadonlyArray<Tagged>,
+  at: { readonly position: number; readonly created: ReadonlyArray<string> },
 ): Uint8Array<ArrayBuffer> {
-  const { at, commandId, correlationId, causationId, by, requestId } = cause;
-  const stored = events.map(toStored);
-  return pack(position, at, commandId, correlationId, causationId, by, requestId, stored);
+  return pack(
+    at.position,
+    cause.at,
+    cause.commandId,
+    cause.correlationId,
+    cause.causationId,
+    cause.by,
+    cause.requestId,
+    events.map(toStored),
+    at.created,
+  );
 }
 
 /** `null` when damaged, like every `unpack…` here. The events are not upcast yet. */
 export function unpackCommit(record: unknown): Commit | null {
   const fields = unpack(record);
   if (fields === null) return null;
-  const [position, at, commandId, correlationId, causationId, by, requestId, events] = fields;
+  const [position, at, commandId, correlationId, causationId, by, requestId, ...rest] = fields;
+  const [events, created] = rest;
   return {
     position,
     at,
@@ -68,6 +90,7 @@ export function unpackCommit(record: unknown): Commit | null {
     by,
     requestId,
     events,
+    created,
   } as Commit;
 }
 
@@ -99,28 +122,35 @@ export function unpackSnapshot(record: unknown): Snapshot | null {
 }
 
 /** The record of one batch; positions follow from its number and the counts, in order. */
-export function packLog(references: ReadonlyArray<LogReference>): Uint8Array<ArrayBuffer> {
+export function packLog({ facts, created }: LogEntry): Uint8Array<ArrayBuffer> {
   return pack(
-    references.map(({ address: { tenant, kind, id }, firstVersion, count }) => [
+    facts.map(({ address: { tenant, kind, id }, firstVersion, count }) => [
       tenant,
       kind,
       id,
       firstVersion,
       count,
     ]),
+    created.map(({ tenant, id }) => [tenant, id]),
   );
 }
 
 /** `null` when damaged. */
-export function unpackLog(record: unknown): ReadonlyArray<LogReference> | null {
+export function unpackLog(record: unknown): LogEntry | null {
   const fields = unpack(record);
   if (fields === null) return null;
-  const rows = fields[0] as ReadonlyArray<[string, Kind, string, number, number]>;
-  return rows.map(([tenant, kind, id, firstVersion, count]) => ({
-    address: { tenant, kind, id },
-    firstVersion,
-    count,
-  }));
+  const [facts, created] = fields as [
+    ReadonlyArray<[string, Kind, string, number, number]>,
+    ReadonlyArray<[string, string]>,
+  ];
+  return {
+    facts: facts.map(([tenant, kind, id, firstVersion, count]) => ({
+      address: { tenant, kind, id },
+      firstVersion,
+      count,
+    })),
+    created: created.map(([tenant, id]) => ({ tenant, id })),
+  };
 }
 
 /** The record of one command, refused or not. */

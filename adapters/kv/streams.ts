@@ -37,7 +37,7 @@ export function toRecorded(
   commit: Commit,
   firstVersion: number,
 ): ReadonlyArray<Recorded> | null {
-  const { events, position, ...cause } = commit;
+  const { events, position, created: _, ...cause } = commit;
   const facts: Array<Recorded> = [];
   for (const [i, stored] of events.entries()) {
     const event = fromStored(stored);

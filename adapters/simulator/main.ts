@@ -1,49 +1,55 @@
 /**
  * The simulator as its own program, until SIGTERM or SIGINT.
  *
- * Environment: `GATEHOUSE_SIMULATOR_PORT` (9200), `GATEHOUSE_SIMULATOR_TOKEN` (simulator-token),
- * and for late replies `GATEHOUSE_SIMULATOR_REPLY_URL` with `GATEHOUSE_SIMULATOR_REPLY_KEY`.
+ * Environment: `GATEHOUSE_SIMULATOR_PORT` (9200; 0 takes a free one), `GATEHOUSE_SIMULATOR_TOKEN`
+ * (simulator-token), and for late replies `GATEHOUSE_SIMULATOR_REPLY_URL` with
+ * `GATEHOUSE_SIMULATOR_REPLY_KEY`.
  *
  * @module
  */
-import { Config, Console, Effect } from "effect";
+import { Config, ConfigProvider, Console, Effect } from "effect";
+import { untilToldToStop } from "../process/serving.ts";
 import { type SimulatorOptions, startSimulator } from "./mod.ts";
 
 /** As in sysexits.h. */
 const EXIT_TEMPORARY = 75;
 const EXIT_CONFIGURATION = 78;
 
-const signalled = Effect.callback<void>((resume) => {
-  const stop = () => resume(Effect.void);
-  Deno.addSignalListener("SIGTERM", stop);
-  Deno.addSignalListener("SIGINT", stop);
-  return Effect.sync(() => {
-    Deno.removeSignalListener("SIGTERM", stop);
-    Deno.removeSignalListener("SIGINT", stop);
-  });
-});
+const PREFIX = "GATEHOUSE_SIMULATOR_";
+const NAMES = ["PORT", "TOKEN", "REPLY_URL", "REPLY_KEY"].map((name) => PREFIX + name);
 
-const readOptions = Effect.fnUntraced(function* () {
-  const port = yield* Config.Port("GATEHOUSE_SIMULATOR_PORT").pipe(Config.withDefault(9200));
-  const token = yield* text("TOKEN", "simulator-token");
-  const url = yield* text("REPLY_URL", "");
-  const key = yield* text("REPLY_KEY", "");
-  const options: SimulatorOptions = {
-    port,
-    token,
-    ...(url === "" ? {} : { replyTo: { url, key } }),
-  };
-  return options;
-});
+const readOptions = Effect.fnUntraced(
+  function* () {
+    const port = yield* Config.Port(`${PREFIX}PORT`).pipe(Config.withDefault(9200));
+    const token = yield* text("TOKEN", "simulator-token");
+    const url = yield* text("REPLY_URL", "");
+    const key = yield* text("REPLY_KEY", "");
+    const replyTo = url === "" ? {} : { replyTo: { url, key } };
+    return { port, token, ...replyTo } satisfies SimulatorOptions;
+  },
+  (reading) =>
+    Effect.suspend(() =>
+      Effect.provideService(reading, ConfigProvider.ConfigProvider, ownVariables())
+    ),
+);
+
+/** Only these may be read: the provider of the whole environment wants permission for all of it. */
+function ownVariables(): ConfigProvider.ConfigProvider {
+  const set = NAMES.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return ConfigProvider.fromEnv({ env: Object.fromEntries(set) });
+}
 
 function text(name: string, otherwise: string): Config.Config<string> {
-  return Config.String(`GATEHOUSE_SIMULATOR_${name}`).pipe(Config.withDefault(otherwise));
+  return Config.String(PREFIX + name).pipe(Config.withDefault(otherwise));
 }
 
 const program = Effect.gen(function* () {
   const simulator = yield* startSimulator(yield* readOptions());
   yield* Console.log(`The simulated access control listens on ${simulator.url}`);
-  yield* signalled;
+  yield* untilToldToStop;
   return 0;
 }).pipe(
   Effect.scoped,
@@ -51,7 +57,7 @@ const program = Effect.gen(function* () {
     PortTaken: ({ port }) =>
       failWith(
         EXIT_TEMPORARY,
-        `Port ${port} is taken: stop what listens there or set GATEHOUSE_SIMULATOR_PORT`,
+        `Port ${port} is taken: stop what listens there or set ${PREFIX}PORT`,
       ),
     JournalUnusable: ({ path, reason }) =>
       failWith(EXIT_CONFIGURATION, `The journal ${path} cannot be used: ${reason}`),

@@ -144,7 +144,7 @@ function digest(text: string): string {
 }
 
 /** A performance with both a ticket template and a pass, its pass type, a bundle and an item. */
-export async function openSeason({ ask }: Api): Promise<void> {
+export async function openSeason({ ask }: Pick<Api, "ask">): Promise<void> {
   for (const [path, body] of Object.entries(SEASON)) {
     const { status, text } = await ask(`PUT /v1/${path}`, { body });
     assert.equal(status, 200, text);

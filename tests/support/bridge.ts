@@ -6,14 +6,14 @@
 import { Context, Effect, Layer, type Scope } from "effect";
 import { AccessControls, accessControls } from "../../actors/access_controls.ts";
 import { ActorRouter, type Envelope } from "../../actors/actor_router.ts";
-import { type ActorSystemOptions, layer as actorSystem } from "../../actors/actor_system.ts";
-import { ACTOR_TYPES } from "../../actors/actor_types.ts";
+import { type ActorSystemOptions, layer as actorSystem } from "../../actors/system/mod.ts";
+import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
 import type { Address, Kind } from "../../actors/address.ts";
 import type { Performance } from "../../actors/catalogue.ts";
 import { Catalogues } from "../../actors/catalogues.ts";
 import type { Tagged } from "../../actors/decider.ts";
-import { layer as delivering } from "../../actors/delivering.ts";
-import { DeliveryLanes } from "../../actors/delivery_lanes.ts";
+import { layer as delivering } from "../../actors/delivering/mod.ts";
+import { DeliveryLanes } from "../../actors/delivering/lanes.ts";
 import { EventStore } from "../../actors/event_store.ts";
 import { Outbox } from "../../actors/outbox.ts";
 import { layer as eventStore } from "../../adapters/kv/mod.ts";

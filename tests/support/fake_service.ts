@@ -24,7 +24,8 @@ import {
   TicketNumber,
 } from "../../actors/address.ts";
 import type { Bundle, Catalogue, Item, PassType, Performance } from "../../actors/catalogue.ts";
-import type { AnyActorType, CommandContext, Tagged } from "../../actors/decider.ts";
+import type { AnyActorType } from "../../actors/actor_type.ts";
+import type { CommandContext, Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import {
   type CommandRecord,

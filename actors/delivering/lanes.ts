@@ -4,8 +4,8 @@
  * @module
  */
 import { Context, Layer } from "effect";
-import { type Address, addressKey } from "./address.ts";
-import { type Delivery, isSettled } from "./delivery.ts";
+import { type Address, addressKey } from "../address.ts";
+import { type Delivery, isSettled } from "../delivery.ts";
 
 /** `waiting`: for its next try, or for an answer that comes later. `dead`: for an operator. */
 export type LaneState = "ready" | "sending" | "waiting" | "dead";

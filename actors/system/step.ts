@@ -4,17 +4,17 @@
  * @module
  */
 import { Clock, Effect, Random, Result } from "effect";
-import type { Envelope, Receipt, Rehearsal, SendError } from "./actor_router.ts";
-import { CommandIdReused, CommandRefused, UnknownActor, VersionMismatch } from "./actor_router.ts";
-import { isReferenceKind, TicketNumber } from "./address.ts";
-import type { Catalogues } from "./catalogues.ts";
+import type { Envelope, Receipt, Rehearsal, SendError } from "../actor_router.ts";
+import { CommandIdReused, CommandRefused, UnknownActor, VersionMismatch } from "../actor_router.ts";
+import { isReferenceKind, TicketNumber } from "../address.ts";
+import type { Catalogues } from "../catalogues.ts";
 import { type Cell, loadCell, tellWatchers } from "./cell.ts";
-import type { CommandContext, Decision, Refusal, Tagged } from "./decider.ts";
-import type { DeliveryLanes, Hold } from "./delivery_lanes.ts";
-import type { Delivery } from "./delivery.ts";
-import { type CommandRecord, type EventStore, StoreUnavailable } from "./event_store.ts";
-import type { ReferenceState } from "./reference/mod.ts";
-import type { DeliveryDropped, DeliveryQueued } from "./sync.ts";
+import type { CommandContext, Decision, Refusal, Tagged } from "../decider.ts";
+import type { DeliveryLanes, Hold } from "../delivering/lanes.ts";
+import type { Delivery } from "../delivery.ts";
+import { type CommandRecord, type EventStore, StoreUnavailable } from "../event_store.ts";
+import type { ReferenceState } from "../reference/mod.ts";
+import type { DeliveryDropped, DeliveryQueued } from "../sync.ts";
 
 /** What a step works with. */
 export interface Workshop {

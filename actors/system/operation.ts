@@ -4,11 +4,11 @@
  * @module
  */
 import { Effect } from "effect";
-import type { OperationStatus } from "./actor_router.ts";
-import type { SubjectKind } from "./address.ts";
-import type { Revisions } from "./decider.ts";
-import type { Delivery } from "./delivery.ts";
-import type { CommandRecord, EventStore, ReadError } from "./event_store.ts";
+import type { OperationStatus } from "../actor_router.ts";
+import type { SubjectKind } from "../address.ts";
+import type { Revisions } from "../actor_type.ts";
+import type { Delivery } from "../delivery.ts";
+import type { CommandRecord, EventStore, ReadError } from "../event_store.ts";
 
 /** Deliveries of one command that are looked at; a command queues two at most by itself. */
 const DELIVERIES_MAX = 50;

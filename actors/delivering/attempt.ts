@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { AccessControl, Answer, Called, Outcome } from "./access_control.ts";
-import type { Json } from "./decider.ts";
-import type { Lane } from "./delivery_lanes.ts";
-import type { Attempt, Delivery, DeliveryStatus } from "./delivery.ts";
+import type { AccessControl, Answer, Called, Outcome } from "../access_control.ts";
+import type { Json } from "../decider.ts";
+import type { Lane } from "./lanes.ts";
+import type { Attempt, Delivery, DeliveryStatus } from "../delivery.ts";
 
 /** Newest attempts that a delivery keeps. */
 const ATTEMPTS_MAX = 20;

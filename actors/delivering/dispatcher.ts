@@ -5,11 +5,11 @@
  */
 import { Clock, Duration, Effect, FiberSet, Queue, Random, type Scope } from "effect";
 import { CircuitBreaker } from "effect/persistence";
-import type { AccessControl, Called, OutgoingCommand } from "./access_control.ts";
+import type { AccessControl, Called, OutgoingCommand } from "../access_control.ts";
 import { isSystemFailure, judge, type Next } from "./attempt.ts";
-import type { DeliveryLanes, Lane } from "./delivery_lanes.ts";
-import type { Delivery } from "./delivery.ts";
-import type { OwnershipLost } from "./event_store.ts";
+import type { DeliveryLanes, Lane } from "./lanes.ts";
+import type { Delivery } from "../delivery.ts";
+import type { OwnershipLost } from "../event_store.ts";
 import { bury, report, settle, type Settling } from "./settling.ts";
 
 /** Calls under way to one system. */

@@ -4,13 +4,13 @@
  * @module
  */
 import { Clock, Deferred, Effect, Layer } from "effect";
-import { ActorBusy, ActorRouter, CommandInProgress, UnknownActor } from "./actor_router.ts";
-import { type Address, addressKey, type Kind } from "./address.ts";
-import { Catalogues } from "./catalogues.ts";
+import { ActorBusy, ActorRouter, CommandInProgress, UnknownActor } from "../actor_router.ts";
+import { type Address, addressKey, type Kind } from "../address.ts";
+import { Catalogues } from "../catalogues.ts";
 import { type Cell, isDecided, isIdle, loadCell, makeCell, readState } from "./cell.ts";
-import type { AnyActorType } from "./decider.ts";
-import { DeliveryLanes } from "./delivery_lanes.ts";
-import { EventStore } from "./event_store.ts";
+import type { AnyActorType } from "../actor_type.ts";
+import { DeliveryLanes } from "../delivering/lanes.ts";
+import { EventStore } from "../event_store.ts";
 import { operationStatus } from "./operation.ts";
 import { carryOut, rehearseStep, type Workshop } from "./step.ts";
 

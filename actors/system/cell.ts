@@ -4,11 +4,12 @@
  * @module
  */
 import { Deferred, Effect, Semaphore } from "effect";
-import type { Address } from "./address.ts";
-import { type AnyActorType, fold, type Tagged } from "./decider.ts";
-import type { DeliveryLanes } from "./delivery_lanes.ts";
-import { isSettled } from "./delivery.ts";
-import type { EventStore, ReadError } from "./event_store.ts";
+import type { Address } from "../address.ts";
+import { type AnyActorType, fold } from "../actor_type.ts";
+import { type Tagged } from "../decider.ts";
+import type { DeliveryLanes } from "../delivering/lanes.ts";
+import { isSettled } from "../delivery.ts";
+import type { EventStore, ReadError } from "../event_store.ts";
 
 /** Replaced state, never changed state: a reader may keep what it got. */
 export interface Cell {

@@ -4,11 +4,11 @@
  * @module
  */
 import { Effect } from "effect";
-import type { AccessControl, Scan } from "./access_control.ts";
-import type { Envelope, SendError } from "./actor_router.ts";
-import type { EventStore, ReadError } from "./event_store.ts";
+import type { AccessControl, Scan } from "../access_control.ts";
+import type { Envelope, SendError } from "../actor_router.ts";
+import type { EventStore, ReadError } from "../event_store.ts";
 import type { Settling } from "./settling.ts";
-import { GATEHOUSE } from "./step.ts";
+import { GATEHOUSE } from "../system/step.ts";
 
 /** Pages taken in one go; the rest comes with the next poll. */
 const PAGES_MAX = 20;

@@ -5,13 +5,13 @@
  */
 import { Clock, Effect, Layer } from "effect";
 import { CircuitBreaker } from "effect/persistence";
-import { ActorRouter } from "./actor_router.ts";
-import { AccessControls } from "./access_controls.ts";
-import { DeliveryLanes, type Lane } from "./delivery_lanes.ts";
-import type { Delivery } from "./delivery.ts";
+import { ActorRouter } from "../actor_router.ts";
+import { AccessControls } from "../access_controls.ts";
+import { DeliveryLanes, type Lane } from "./lanes.ts";
+import type { Delivery } from "../delivery.ts";
 import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.ts";
-import { EventStore, type ReadError } from "./event_store.ts";
-import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "./outbox.ts";
+import { EventStore, type ReadError } from "../event_store.ts";
+import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "../outbox.ts";
 import { pollScans, recordScans } from "./scanning.ts";
 import { recordAnswer, report } from "./settling.ts";
 

@@ -4,15 +4,15 @@
  * @module
  */
 import { Effect, Random, Schedule } from "effect";
-import type { Answer, Credential } from "./access_control.ts";
-import type { ActorRouter, Envelope, Receipt, SendError } from "./actor_router.ts";
-import type { Address } from "./address.ts";
+import type { Answer, Credential } from "../access_control.ts";
+import type { ActorRouter, Envelope, Receipt, SendError } from "../actor_router.ts";
+import type { Address } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
-import type { Tagged } from "./decider.ts";
-import type { Delivery } from "./delivery.ts";
-import { type EventStore, OwnershipLost, type ReadError } from "./event_store.ts";
-import { GATEHOUSE } from "./step.ts";
-import type { Ownership, SyncCommand } from "./sync.ts";
+import type { Tagged } from "../decider.ts";
+import type { Delivery } from "../delivery.ts";
+import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
+import { GATEHOUSE } from "../system/step.ts";
+import type { Ownership, SyncCommand } from "../sync.ts";
 
 /** What bringing an answer back takes. */
 export interface Settling {

@@ -1,0 +1,17 @@
+/**
+ * Every kind of actor that this service runs.
+ *
+ * @module
+ */
+import { REFERENCE_KINDS } from "../address.ts";
+import type { AnyActorType } from "../actor_type.ts";
+import { pass } from "../pass/mod.ts";
+import { reference } from "../reference/mod.ts";
+import { ticket } from "../ticket/mod.ts";
+
+/** In no order; each kind stands once. */
+export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
+  ticket,
+  pass,
+  ...REFERENCE_KINDS.map(reference),
+];
