@@ -7,6 +7,8 @@ import { Console, Context, Effect, Layer, Logger, type Scope } from "effect";
 import { AccessControls, accessControls } from "./actors/access_controls.ts";
 import { layer as actorSystem } from "./actors/system/mod.ts";
 import { ACTOR_TYPES } from "./actors/system/actor_types.ts";
+import { layer as coordinating } from "./actors/system/coordinating.ts";
+import { Errands } from "./actors/system/errands.ts";
 import { Catalogues } from "./actors/catalogues.ts";
 import { layer as delivering } from "./actors/delivering/mod.ts";
 import { DeliveryLanes } from "./actors/delivering/lanes.ts";
@@ -47,9 +49,9 @@ function services(configuration: Configuration) {
     }),
   );
   const store = eventStore({ path: configuration.data });
-  return delivering.pipe(
+  return Layer.mergeAll(delivering, coordinating).pipe(
     Layer.provideMerge(actorSystem({ types: ACTOR_TYPES })),
-    Layer.provideMerge(Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer)),
+    Layer.provideMerge(Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer, Errands.layer)),
     Layer.provideMerge(Layer.mergeAll(systems, store)),
   );
 }
@@ -125,7 +127,8 @@ export const serve: (
     const { host, tenants } = configuration;
     yield* assertReachable(configuration);
     const context = yield* Layer.build(services(configuration));
-    const run = Effect.runPromiseWith(context);
+    // Requests log where the service does: its loggers go along with its services.
+    const run = Effect.runPromiseWith(Context.merge(yield* Effect.context(), context));
     const store = Context.get(context, EventStore);
     const app = makeApp({
       run,

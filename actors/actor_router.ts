@@ -128,7 +128,17 @@ export class ActorRouter extends Context.Service<ActorRouter, {
     address: Address,
     atVersion?: number,
   ) => Effect.Effect<ActorView, UnknownActor | ActorBusy | StoreUnavailable | Quarantined>;
-  /** Waits until `revision` is acknowledged or its delivery has failed, at most `timeoutMs`. */
+  /** For an order: waits until its passes and tickets have heard of `revision`. */
+  readonly carriedOut: (
+    address: Address,
+    revision: number,
+    timeoutMs: number,
+  ) => Effect.Effect<void>;
+  /**
+   * Waits until `revision` is acknowledged or its delivery has failed, at most `timeoutMs`.
+   *
+   * For an order: until that is so for all that its passes and tickets were told.
+   */
   readonly settled: (
     address: Address,
     revision: number,

@@ -38,6 +38,10 @@ export interface CommandContext {
   readonly catalogue: Catalogue;
   /** Proven never sent: the outstanding delivery may be superseded instead of waited for. */
   readonly unsent: boolean;
+  /** The actor's own id. */
+  readonly id: string;
+  /** Unique for ever: what decisions make their new ids of. */
+  readonly commandId: string;
   /** A fresh random number for a ticket that was given none. */
   readonly ticketNumber: TicketNumber;
 }

@@ -32,15 +32,24 @@ export interface Recorded<Event extends Tagged = Tagged> extends Cause {
   readonly event: Event;
 }
 
-/** A value that at most one holder may have. Tombstones are for ever. */
+/**
+ * A value that only its holder has: one holder a scope, and tombstones are for ever.
+ *
+ * In the space `holding` the value is a customer, the scope a group of passes, and there may be
+ * several holders: an `exclusive` claim needs that there is no other, and a dead one is forgotten.
+ */
 export interface Claim {
-  readonly space: "barcode" | "ticket-number";
+  readonly space: "barcode" | "ticket-number" | "holding";
   readonly value: string;
   /** Uniqueness holds inside it; empty: in the whole tenant. */
   readonly scope: string;
   readonly state: "live" | "dead";
   /** What the holder wants to remember beside it: the generation, the credential's kind. */
   readonly note: string;
+  /** For whom it is taken; the actor that appends, unless another is named. */
+  readonly holder?: { readonly kind: Kind; readonly id: string };
+  /** Only in the space `holding`. */
+  readonly exclusive?: boolean;
 }
 
 /** Who has a value. */
@@ -93,6 +102,8 @@ export interface Append {
   readonly deliveries: ReadonlyArray<Delivery>;
   readonly claims: ReadonlyArray<Claim>;
   readonly relations: ReadonlyArray<Relation>;
+  /** The actor has to tell other actors something: it is found by `unfinished` until it has not. */
+  readonly unfinished?: boolean;
 }
 
 /** An actor as stored: a state at `version`, and the facts after it (none while heads are small). */
@@ -258,6 +269,8 @@ export class EventStore extends Context.Service<EventStore, {
   ) => Effect.Effect<Page<Delivery>, ReadError>;
   /** Every delivery that is not settled, of all tenants, for the outbox at start. */
   readonly unsettled: () => Effect.Effect<ReadonlyArray<Delivery>, ReadError>;
+  /** Every actor whose last append was `unfinished`, of all tenants. */
+  readonly unfinished: () => Effect.Effect<ReadonlyArray<Address>, ReadError>;
   /** Small named values of adapters: cursors. Written when it returns. */
   readonly readMark: (tenant: string, name: string) => Effect.Effect<Json | null, ReadError>;
   readonly writeMark: (

@@ -243,7 +243,11 @@ function queue(sync: Sync, event: DeliveryQueued): Sync {
 function close(sync: Sync, seq: number, seen: PastDelivery["seen"]): Sync {
   const waiting = sync.outstanding;
   if (waiting?.seq !== seq) return sync;
-  const past = [...sync.past, { seq, generation: waiting.generation, seen }].slice(-PAST_MAX);
+  const { generation, failed } = waiting;
+  const refused = failed?.applied === "no"
+    ? [failed.code === "stale" ? "stale" : "rejected"] as const
+    : [];
+  const past = [...sync.past, { seq, generation, seen: [...refused, ...seen] }].slice(-PAST_MAX);
   return { ...sync, outstanding: null, past };
 }
 

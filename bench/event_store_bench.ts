@@ -1,12 +1,117 @@
 /**
- * Appends a second of the event store against raw `node:sqlite` writing the same rows, and the
- * cold load of an actor.
+ * Appends a second of the event store against raw `node:sqlite` that writes the same rows in
+ * transactions of the same size; and the cold load of an actor.
  *
  * @module
  */
-import { Effect, Exit, Scope } from "effect";
-import { DatabaseSync } from "node:sqlite";
-import { EventStore } from "../actors/event_store.ts";
-import { prepareAppend } from "../adapters/kv/append.ts";
-import { DEFAULT_BOUNDS, layer } from "../adapters/kv/mod.ts";
+import { Effect } from "effect";
+import { type Append, EventStore } from "../actors/event_store.ts";
+import { layer } from "../adapters/kv/mod.ts";
 import { aDelivery, anAppend, ticket } from "../tests/support/appends.ts";
+import { coldLoads } from "./cold_load.ts";
+import { RawSqlite } from "./raw_sqlite.ts";
+
+/** Appends under way at once, with how many rounds of them are one measurement. */
+const SIZES = [
+  { size: 1, turns: 400, goal: 0.7 },
+  { size: 10, turns: 80, goal: null },
+  { size: 25, turns: 60, goal: 0.9 },
+  { size: 100, turns: 30, goal: 0.9 },
+] as const;
+
+const ROUNDS = 7;
+
+/** Together with the rest of a head about 400 bytes, as a ticket has. */
+const STATE = { text: "x".repeat(360) };
+
+/** Columns under the names of the first row's fields. */
+function printTable(rows: ReadonlyArray<Record<string, string | number>>): void {
+  const [first = {}] = rows;
+  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))]
+    .map((cells) => cells.map((cell) => String(cell).padStart(18)).join(""));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n")}\n\n`));
+}
+
+function median(values: ReadonlyArray<number>): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** What actor `i` appends in its turn; ids grow with time, as the service's own do. */
+function makeAppend(round: string, i: number, turn: number): Append {
+  const id = `${round}-${String(turn).padStart(4, "0")}-${i}`;
+  return anAppend(ticket(`t-${round}-${i}`), {
+    expected: turn,
+    commandId: `c-${id}`,
+    state: STATE,
+    deliveries: [aDelivery(`d-${id}`, { createdAt: 1_700_000_000_000 + turn })],
+  });
+}
+
+function makeTurns(round: string, { size, turns }: (typeof SIZES)[number]) {
+  return Array.from(
+    { length: turns },
+    (_, turn) => Array.from({ length: size }, (_, i) => makeAppend(round, i, turn)),
+  );
+}
+
+/** Every actor appends, and appends again as soon as it is answered. */
+function closedLoop(store: EventStore["Service"], turns: ReadonlyArray<ReadonlyArray<Append>>) {
+  const actors = (turns[0] ?? []).map((_, i) => turns.flatMap((turn) => turn[i] ?? []));
+  return Effect.forEach(actors, (appends) => Effect.forEach(appends, store.append), {
+    concurrency: "unbounded",
+  });
+}
+
+const compare = Effect.fnUntraced(function* (
+  sizing: (typeof SIZES)[number],
+  raw: RawSqlite,
+) {
+  const store = yield* EventStore;
+  const figures = { store: new Array<number>(), raw: new Array<number>() };
+  const appends = sizing.size * sizing.turns;
+  const perSecond = (startedMs: number) => appends / (performance.now() - startedMs) * 1_000;
+  for (let round = 0; round < ROUNDS; round++) {
+    const turns = makeTurns(`${sizing.size}-${round}`, sizing);
+    const rows = turns.map((turn) => raw.rowsOf(turn));
+    const measureStore = Effect.gen(function* () {
+      const startedMs = performance.now();
+      yield* closedLoop(store, turns);
+      figures.store.push(perSecond(startedMs));
+    });
+    const measureRaw = Effect.sync(() => {
+      const startedMs = performance.now();
+      for (const batch of rows) raw.commit(batch);
+      figures.raw.push(perSecond(startedMs));
+    });
+    const inTurn = [measureStore, measureRaw];
+    yield* Effect.all(round % 2 === 0 ? inTurn : inTurn.toReversed(), { discard: true });
+  }
+  const ratios = figures.store.map((value, i) => value / (figures.raw[i] ?? NaN));
+  return {
+    "at once": sizing.size,
+    "store /s": Math.round(median(figures.store)),
+    "sqlite /s": Math.round(median(figures.raw)),
+    "ratio": Number(median(ratios).toFixed(2)),
+    "goal": sizing.goal === null ? "" : `>= ${sizing.goal}`,
+  };
+});
+
+/** Prints both tables; about half a minute. */
+export async function runEventStoreBench(): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const raw = new RawSqlite(`${folder}/raw.sqlite`);
+  try {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const rows = yield* Effect.forEach(SIZES, (sizing) => compare(sizing, raw));
+        printTable(rows);
+        printTable(yield* coldLoads());
+      }).pipe(Effect.provide(layer({ path: `${folder}/store` }))),
+    );
+  } finally {
+    raw.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) await runEventStoreBench();

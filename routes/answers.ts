@@ -204,7 +204,7 @@ export function pageOf(schema: v.GenericSchema): v.GenericSchema {
 }
 
 /** Every error: RFC 9457 with our members. */
-export const ProblemAnswer = v.looseObject({
+const ProblemAnswer = v.looseObject({
   type: v.string(),
   title: v.string(),
   status: v.number(),

@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
+import * as v from "valibot";
 import {
   ActorRouter,
   type Envelope,
@@ -22,7 +23,6 @@ import type { Failure } from "./problem.ts";
 import { type Asked, param, type Route, route, type Services } from "./route.ts";
 import { Flag } from "./schemas.ts";
 import type { Subject } from "./subjects.ts";
-import * as v from "valibot";
 
 /** One command of a subject: the body is the command without its type. */
 export interface CommandDefinition<Command extends Tagged> {
@@ -57,7 +57,7 @@ export function commandRoute<Command extends Tagged>(
       200: { description: "Done, nothing to be confirmed", schema: CommandAnswer },
       202: { description: "The access control has still to confirm it", schema: CommandAnswer },
     },
-    problems: ["ticket-number-taken"],
+    problems: [subject.kind === "ticket" ? "ticket-number-taken" : "pass-already-held"],
     handle: (asked) => {
       const command = { type, ...asked.body };
       return asked.query.dryRun ? rehearse(subject, command, asked) : send(subject, command, asked);
@@ -103,12 +103,13 @@ function follow(
   const { revision } = record;
   if (revision === null) return Effect.succeed("none");
   if (prefer.waitS === 0) return Effect.succeed("pending");
-  return Effect.gen(function* () {
+  const awaited = Effect.gen(function* () {
     const router = yield* ActorRouter;
     yield* router.settled(address, revision, prefer.waitS * 1000);
     return yield* router.operation(record);
-    // the command has acted: failing to read its status must not look as if it had not
-  }).pipe(Effect.orElseSucceed(() => "pending" as const));
+  });
+  // the command has acted: failing to read its status must not look as if it had not
+  return Effect.orElseSucceed(awaited, () => "pending" as const);
 }
 
 const represent = Effect.fnUntraced(
@@ -141,11 +142,13 @@ function commandAnswer(
   const { record, replayed } = receipt;
   const { commandId, version, events } = record;
   const headers: Record<string, string> = { etag: etag(version) };
-  if (status === "pending") headers["location"] = `/v1/operations/${commandId}`;
+  // a failed one is not confirmed either: an operator can still have it tried again
+  const isOpen = status === "pending" || status === "failed";
+  if (isOpen) headers["location"] = `/v1/operations/${commandId}`;
   if (prefer.applied !== null) headers["preference-applied"] = prefer.applied;
   if (replayed) headers["idempotency-replayed"] = "true";
   return {
-    status: status === "pending" ? 202 : 200,
+    status: isOpen ? 202 : 200,
     body: {
       commandId,
       actor: { kind: address.kind, id: address.id },

@@ -4,8 +4,8 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { Page, PageRequest } from "../actors/event_store.ts";
 import * as v from "valibot";
+import type { Page, PageRequest } from "../actors/event_store.ts";
 import { type Answer, ok } from "./answer.ts";
 import { faulty } from "./problem.ts";
 import type { Asked } from "./route.ts";

@@ -17,7 +17,7 @@ export function shownTo(caller: Key, data: unknown): unknown {
 }
 
 /** A copy in which every secret is replaced by its last four characters. */
-export function mask(data: unknown): unknown {
+function mask(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(mask);
   if (typeof data !== "object" || data === null) return data;
   const copy: Record<string, unknown> = {};

@@ -4,7 +4,7 @@
  * @module
  */
 export { makeApp } from "./app.ts";
-export type { AccessControlInfo, AppOptions, Readiness } from "./house.ts";
+export type { AppOptions } from "./house.ts";
 export { type Key, type KeyRing, type Scope, SCOPES } from "./keys.ts";
 export type { Route } from "./route.ts";
 export { ROUTES } from "./table.ts";

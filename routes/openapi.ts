@@ -5,8 +5,8 @@
  */
 import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from "@valibot/to-json-schema";
 import * as v from "valibot";
-import type { Schema } from "./parse.ts";
 import { ANSWERS } from "./answers.ts";
+import type { Schema } from "./parse.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
 import type { Described, Route } from "./route.ts";
 
@@ -57,18 +57,12 @@ function operationOf(route: Route): object {
   };
 }
 
-/** `POST /v1/tickets/{ticketId}/print` becomes `postTicketsPrint`; one item `getTicketsOne`. */
+/** `POST /v1/tickets/{ticketId}/print` becomes `postTicketsOnePrint`. */
 function operationIdOf(method: string, path: string): string {
-  const words = path.split("/").filter((part) => part !== "" && part !== "v1").map((part) =>
-    part.startsWith("{") ? "" : part
-  );
-  if (path.endsWith("}")) words.push("one");
-  const name = words.flatMap((word) => word.split(/[^A-Za-z0-9]+/)).filter(Boolean);
+  const words = path.replace("/v1/", "/").replaceAll(/\{\w+\}/g, "one").match(/[a-z0-9]+/gi);
   return [
     method.toLowerCase(),
-    ...(name.length === 0 ? ["Root"] : name).map((word) =>
-      word.charAt(0).toUpperCase() + word.slice(1)
-    ),
+    ...(words ?? ["root"]).map((word) => word.charAt(0).toUpperCase() + word.slice(1)),
   ].join("");
 }
 
@@ -113,29 +107,40 @@ function responsesOf(route: Route): Record<string, object> {
   for (const [status, described] of Object.entries(route.answers)) {
     responses[status] = answerResponse(described);
   }
-  for (const code of problemsOf(route)) {
-    const { status, title } = PROBLEM_CODES[code];
-    responses[status] ??= { $ref: `#/components/responses/${code}` };
-    if (route.command !== undefined && status === 409) {
-      responses[status] = {
-        ...problemContent(),
-        description: `Refused by the domain, or: ${title}`,
-      };
-    }
+  const byStatus = Map.groupBy(problemsOf(route), (code) => PROBLEM_CODES[code].status);
+  for (const [status, codes] of byStatus) {
+    const [only] = codes;
+    const isRefusable = route.command !== undefined && status === 409;
+    responses[status] ??= codes.length === 1 && !isRefusable
+      ? { $ref: `#/components/responses/${only}` }
+      : { ...problemContent(), description: describe(codes, isRefusable) };
   }
   return responses;
 }
 
+function describe(codes: ReadonlyArray<ProblemCode>, isRefusable: boolean): string {
+  const told = codes.map((code) => `\`${code}\`: ${PROBLEM_CODES[code].title}`);
+  return [...(isRefusable ? ["Refused by the domain: `code` names the rule"] : []), ...told]
+    .join("; ");
+}
+
 /** Problems that a route has by its shape, and those of its own. */
-function problemsOf({ access, body, path, command, problems = [] }: Route): Array<ProblemCode> {
-  const codes: Array<ProblemCode> = ["bad-query"];
-  if (access !== "everyone") codes.push("unauthenticated");
-  if (access !== "everyone" && access !== "access-control") codes.push("missing-scope");
-  if (path.includes("{")) codes.push("not-found", "invalid");
-  if (body !== null) codes.push("body-too-large", "unsupported-media-type", "invalid");
-  if (command !== undefined) codes.push("in-progress", "version-mismatch", "outcome-unknown");
-  if (path.startsWith("/v1/")) codes.push("store-unavailable");
-  return [...codes, ...problems, "internal"];
+function problemsOf(route: Route): ReadonlyArray<ProblemCode> {
+  const { access, body, path, command, problems = [] } = route;
+  const codes = new Set<ProblemCode>(["bad-query", ...problems, "internal"]);
+  const add = (...more: ReadonlyArray<ProblemCode>) => more.forEach((code) => codes.add(code));
+  if (access !== "everyone") add("unauthenticated");
+  if (access !== "everyone" && access !== "access-control") add("missing-scope");
+  if (path.includes("{")) add("not-found", "invalid");
+  if (body !== null) {
+    add("malformed-json", "body-too-large", "unsupported-media-type", "invalid");
+  }
+  if (command !== undefined) {
+    add("bad-header", "in-progress", "version-mismatch", "idempotency-key-reused");
+    add("actor-busy", "ownership-lost", "outcome-unknown");
+  }
+  if (path.startsWith("/v1/")) add("store-unavailable", "quarantined");
+  return [...codes];
 }
 
 function answerResponse({ description, schema, mediaType = "application/json" }: Described) {

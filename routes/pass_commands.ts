@@ -4,6 +4,19 @@
  * @module
  */
 import * as v from "valibot";
+import type {
+  AcquirePass,
+  AddAdmission,
+  BlockPass,
+  CancelPass,
+  DeletePass,
+  PrintPass,
+  ProducePass,
+  RemoveAdmission,
+  ReprintPass,
+  TransferPass,
+  UnblockPass,
+} from "../actors/pass/mod.ts";
 import { commandRoute } from "./command.ts";
 import type { Route } from "./route.ts";
 import { Id, Label, maybe, Seat, Text } from "./schemas.ts";
@@ -15,7 +28,7 @@ const Reason = v.strictObject({ reason: Text });
 
 /** `POST /v1/passes/{passId}/…` */
 export const PASS_COMMANDS: ReadonlyArray<Route> = [
-  commandRoute(pass, {
+  commandRoute<AcquirePass>(pass, {
     verb: "acquire",
     type: "AcquirePass",
     summary: "A pass exists, unprinted, by a bundle or an item that gives it",
@@ -30,7 +43,7 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
       source: { kind: "bundle", code: "SEASON-26", orderId: "O-4711" },
     },
   }),
-  commandRoute(pass, {
+  commandRoute<AddAdmission>(pass, {
     verb: "add-admission",
     type: "AddAdmission",
     summary: "An admission on the pass, pending until its order is printed",
@@ -49,7 +62,7 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
       seat: { section: "N12", row: "F", number: "11" },
     },
   }),
-  commandRoute(pass, {
+  commandRoute<RemoveAdmission>(pass, {
     verb: "remove-admission",
     type: "RemoveAdmission",
     summary: "Takes an admission off the pass; it is revoked at once",
@@ -60,56 +73,59 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
     }),
     example: { admissionId: "A-1", reason: "Returned by the customer" },
   }),
-  commandRoute(pass, {
+  commandRoute<PrintPass>(pass, {
     verb: "print",
     type: "PrintPass",
     summary: "The order's admissions become effective: issues the card, or updates its record",
-    body: v.strictObject({ orderId: Id, printer: v.nullish(Id, "Virtual") }),
+    body: v.pipe(
+      v.strictObject({ orderId: Id, printer: v.nullish(Id, "Virtual") }),
+      v.transform((body) => ({ ...body, admissionIds: null })),
+    ),
     example: { orderId: "O-4711", printer: "CARDS-1" },
   }),
-  commandRoute(pass, {
+  commandRoute<ReprintPass>(pass, {
     verb: "reprint",
     type: "ReprintPass",
     summary: "The old card is dead, a new one opens the effective admissions",
     body: v.strictObject({ reason: Text, printer: maybe(Id) }),
     example: { reason: "Card broken" },
   }),
-  commandRoute(pass, {
+  commandRoute<ProducePass>(pass, {
     verb: "produce",
     type: "ProducePass",
     summary: "Prints a confirmed card again that did not come out of the printer; no new card",
     body: v.strictObject({ printer: maybe(Id) }),
     example: { printer: "CARDS-2" },
   }),
-  commandRoute(pass, {
+  commandRoute<BlockPass>(pass, {
     verb: "block",
     type: "BlockPass",
     summary: "Lost or stolen: the card opens nothing until it is unblocked",
     body: Reason,
     example: { reason: "Reported stolen" },
   }),
-  commandRoute(pass, {
+  commandRoute<UnblockPass>(pass, {
     verb: "unblock",
     type: "UnblockPass",
     summary: "Found again: the card opens what it opened before",
     body: Reason,
     example: { reason: "Found again" },
   }),
-  commandRoute(pass, {
+  commandRoute<CancelPass>(pass, {
     verb: "cancel",
     type: "CancelPass",
     summary: "The pass and all its admissions are dead for good",
     body: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
     example: { reason: "Season refunded" },
   }),
-  commandRoute(pass, {
+  commandRoute<TransferPass>(pass, {
     verb: "transfer",
     type: "TransferPass",
     summary: "Another holder; the card is unaffected",
     body: v.strictObject({ customerId: Id, reason: Text }),
     example: { customerId: "C-10", reason: "Accounts merged" },
   }),
-  commandRoute(pass, {
+  commandRoute<DeletePass>(pass, {
     verb: "delete",
     type: "DeletePass",
     summary: "Gone, as long as nothing on it was ever printed",

@@ -6,7 +6,7 @@
 import { Cause, Data, Effect, Result } from "effect";
 import type { CommandRefused, SendError } from "../actors/actor_router.ts";
 import type { Json } from "../actors/decider.ts";
-import type { ReadError } from "../actors/event_store.ts";
+import type { Claim, ReadError } from "../actors/event_store.ts";
 import type { OutboxError } from "../actors/outbox.ts";
 import { type Answer, etag } from "./answer.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
@@ -135,7 +135,7 @@ function refusalAnswer(
 ): Answer {
   const { type, rule, operands, advice } = refusal;
   const code = kebab(type);
-  const title = sentence(code);
+  const title = titleOf(code);
   return {
     status: 409,
     body: {
@@ -159,14 +159,21 @@ function refusalAnswer(
   };
 }
 
-function claimProblem(space: "barcode" | "ticket-number"): Problem {
-  const code = space === "barcode" ? "barcode-taken" : "ticket-number-taken";
+/** What is taken, by the space it is unique in. */
+const TAKEN = {
+  "barcode": "barcode-taken",
+  "ticket-number": "ticket-number-taken",
+  "holding": "pass-already-held",
+} as const satisfies Record<Claim["space"], ProblemCode>;
+
+function claimProblem(space: Claim["space"]): Problem {
+  const code = TAKEN[space];
   const { cause, mend } = PROBLEM_CODES[code];
   return problem(code, { fields: { rule: cause, operands: {}, advice: mend } });
 }
 
 /** `pass-already-printed` becomes `Pass already printed`. */
-export function sentence(code: string): string {
+export function titleOf(code: string): string {
   return code.charAt(0).toUpperCase() + code.slice(1).replaceAll("-", " ");
 }
 

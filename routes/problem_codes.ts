@@ -82,6 +82,12 @@ export const PROBLEM_CODES = {
     cause: "Another actor has, or once had, this barcode.",
     mend: "Request a new barcode.",
   },
+  "pass-already-held": {
+    status: 409,
+    title: "The customer holds a pass of this group",
+    cause: "A customer holds one pass of a group, unless the pass type allows several.",
+    mend: "Use the pass that the customer has, or another pass type.",
+  },
   "version-mismatch": {
     status: 412,
     title: "The actor has moved on",

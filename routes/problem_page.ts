@@ -4,6 +4,7 @@
  * @module
  */
 import { type Answer, ok } from "./answer.ts";
+import { REFUSALS } from "./refusals.ts";
 import { PROBLEM_CODES, type ProblemKind } from "./problem_codes.ts";
 
 /** The page as HTML for browsers, else as JSON; `null` for a code that is none. */
@@ -16,8 +17,7 @@ export function problemPage(code: string, accept: string): Answer | null {
 
 function kindOf(code: string): ProblemKind | null {
   const known: Readonly<Record<string, ProblemKind>> = PROBLEM_CODES;
-  if (Object.hasOwn(known, code)) return known[code] ?? null;
-  return null;
+  return Object.hasOwn(known, code) ? known[code] ?? null : REFUSALS.get(code) ?? null;
 }
 
 /** All text in it is from our tables. */

@@ -10,6 +10,9 @@ import { looksLikeCard } from "./payment_card.ts";
 /** Every id of ours and of our callers. */
 export const ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** What `ID_PATTERN` asks for, in words. */
+export const ID_RULE = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -";
+
 const NO_CARD = "must not look like a payment card number";
 
 /** Neither control characters nor lone surrogates: they collide or vanish in stores and logs. */
@@ -26,7 +29,7 @@ const plainText = (lengthMax: number) =>
 /** An id: of an order, a customer, an admission, a printer, a performance … */
 export const Id = v.pipe(
   v.string(),
-  v.regex(ID_PATTERN, "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -"),
+  v.regex(ID_PATTERN, ID_RULE),
 );
 
 /** A short name: a section, a row, a price type, a code of the access control. */

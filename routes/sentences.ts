@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { type Kind, REFERENCE_KINDS } from "../actors/address.ts";
 import type { AnyActorType } from "../actors/actor_type.ts";
+import { type Kind, REFERENCE_KINDS } from "../actors/address.ts";
 import type { Tagged } from "../actors/decider.ts";
+import { pass } from "../actors/pass/mod.ts";
 import { reference } from "../actors/reference/mod.ts";
-import { SUBJECTS } from "./subjects.ts";
+import { ticket } from "../actors/ticket/mod.ts";
 
 const TYPES = new Map<Kind, AnyActorType>(
-  [...Object.values(SUBJECTS).map(({ type }) => type), ...REFERENCE_KINDS.map(reference)]
-    .map((type: AnyActorType) => [type.kind, type]),
+  [ticket, pass, ...REFERENCE_KINDS.map(reference)].map((type) => [type.kind, type]),
 );
 
 /** The event as one sentence for people, without barcodes and personal data. */

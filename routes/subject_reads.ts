@@ -10,13 +10,13 @@ import type { Address } from "../actors/address.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { etag, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
+import { inspectionRoutes } from "./inspection.ts";
 import { requireScope } from "./keys.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY } from "./parse.ts";
 import { faulty } from "./problem.ts";
 import { type Asked, type Route, route } from "./route.ts";
 import { Instant, wholeNumber } from "./schemas.ts";
-import { inspectionRoutes } from "./inspection.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";
 
 /** Facts read at a time while looking for a moment in the past. */

@@ -4,10 +4,10 @@
  * @module
  */
 import type { SubjectKind } from "../actors/address.ts";
-import type { AnyActorType } from "../actors/actor_type.ts";
-import { ticket, type TicketState, view as viewTicket } from "../actors/ticket/mod.ts";
-import type { Schema } from "./parse.ts";
+import { type PassState, view as viewPass } from "../actors/pass/mod.ts";
+import { type TicketState, view as viewTicket } from "../actors/ticket/mod.ts";
 import { PassAnswer, TicketAnswer } from "./answers.ts";
+import type { Schema } from "./parse.ts";
 
 /** One kind of actor that holds a customer's rights. */
 export interface Subject {
@@ -17,7 +17,6 @@ export interface Subject {
   /** The parameter in paths, and the field in answers. */
   readonly idName: "ticketId" | "passId";
   readonly answer: Schema<unknown>;
-  readonly type: AnyActorType;
   /** What a read shows, but for id and version. Credentials are whole: mask them. */
   readonly view: (state: unknown) => object;
 }
@@ -29,7 +28,6 @@ export const SUBJECTS: Readonly<Record<SubjectKind, Subject>> = {
     plural: "tickets",
     idName: "ticketId",
     answer: TicketAnswer,
-    type: ticket,
     view: (state) => viewTicket(state as TicketState),
   },
   pass: {
@@ -37,7 +35,6 @@ export const SUBJECTS: Readonly<Record<SubjectKind, Subject>> = {
     plural: "passes",
     idName: "passId",
     answer: PassAnswer,
-    type: ticket,
-    view: (state) => state as object,
+    view: (state) => viewPass(state as PassState),
   },
 };

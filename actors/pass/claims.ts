@@ -5,11 +5,28 @@
  */
 import type { Credential } from "../access_control.ts";
 import type { Claim, Relation } from "../event_store.ts";
+import { holdingClaim } from "../holding.ts";
 import type { PassEvent } from "./events.ts";
+import type { PassState } from "./state.ts";
 
-/** A card's value is unique in the tenant, and stays claimed when it is dead. */
-export function claims(event: PassEvent): ReadonlyArray<Claim> {
+/**
+ * A card's value is unique in the tenant, and stays claimed when it is dead. What a customer
+ * holds is counted from acquiring to cancelling, and follows the pass to another holder.
+ */
+export function claims(event: PassEvent, state: PassState): ReadonlyArray<Claim> {
+  const { holding, customerId } = state;
   switch (event.type) {
+    case "PassAcquired":
+      return [holdingClaim({ ...holding, customerId, state: "live" })];
+    case "PassTransferred":
+      return [
+        holdingClaim({ ...holding, customerId: event.from, state: "dead" }),
+        holdingClaim({ ...holding, customerId: event.customerId, state: "live" }),
+      ];
+    case "PassCancelRequested":
+    case "PassCancelled":
+    case "PassDeleted":
+      return [holdingClaim({ ...holding, customerId, state: "dead" })];
     case "PassIssued":
     case "PassReissued":
       return cards(event, "live");

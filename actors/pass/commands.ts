@@ -40,6 +40,8 @@ export interface PrintPass {
   readonly type: "PrintPass";
   readonly orderId: string;
   readonly printer: string;
+  /** Those of some lines of the order only; `null`: all that is pending of it. */
+  readonly admissionIds: ReadonlyArray<string> | null;
 }
 
 /** Kill the card, and have a new one for all that was printed. */
@@ -89,6 +91,27 @@ export interface DeletePass {
   readonly type: "DeletePass";
 }
 
+/** Put one line of an order on it; acquire it first where it is not there yet. */
+export interface LoadPass {
+  readonly type: "LoadPass";
+  /** Whose order it is. */
+  readonly customerId: string;
+  readonly orderId: string;
+  /** `null`: the pass must be there. */
+  readonly acquire: { readonly passType: string; readonly source: Source } | null;
+  readonly admissions: ReadonlyArray<Omit<AddAdmission, "type" | "orderId">>;
+}
+
+/** Take a line of an order off it, at once. */
+export interface WithdrawAdmissions {
+  readonly type: "WithdrawAdmissions";
+  readonly admissionIds: ReadonlyArray<string>;
+  readonly reason: string;
+  readonly override: boolean;
+  /** Cancel the pass when nothing else is on it. */
+  readonly cancelWhenEmpty: boolean;
+}
+
 /** Everything that a pass listens to. */
 export type PassCommand =
   | AcquirePass
@@ -102,5 +125,7 @@ export type PassCommand =
   | CancelPass
   | TransferPass
   | DeletePass
+  | LoadPass
+  | WithdrawAdmissions
   | RecordScan
   | SyncCommand;

@@ -4,23 +4,15 @@
  * @module
  */
 import { Result } from "effect";
-import { exposed } from "../credentials.ts";
 import type { CommandContext } from "../decider.ts";
-import { usedWhen } from "../scan.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
-import { idsIn } from "./admissions.ts";
-import type {
-  BlockPass,
-  CancelPass,
-  PassCommand,
-  ProducePass,
-  TransferPass,
-  UnblockPass,
-} from "./commands.ts";
+import type { BlockPass, PassCommand, ProducePass, UnblockPass } from "./commands.ts";
+import { cancel, remove, transfer } from "./ending.ts";
 import type { PassEvent } from "./events.ts";
 import { acquire, addAdmission, removeAdmission } from "./holding.ts";
+import { load, withdraw } from "./loading.ts";
 import * as plan from "./plan.ts";
-import { print, reprint, tombstones } from "./printing.ts";
+import { print, reprint } from "./printing.ts";
 import { type Decided, refuse } from "./refusals.ts";
 import { decideScan } from "./scanned.ts";
 import { evolve, type PassState, status } from "./state.ts";
@@ -43,6 +35,10 @@ function choose(state: PassState, command: PassCommand, context: CommandContext)
   switch (command.type) {
     case "AcquirePass":
       return acquire(state, command, context);
+    case "LoadPass":
+      return state.entitlement === "absent"
+        ? load(state, command, context)
+        : endedPass(state) ?? load(state, command, context);
     case "RecordScan":
       return Result.succeed(decideScan(state, command.scan, context));
     case "RecordAnswer":
@@ -61,6 +57,7 @@ type HeldCommand = Exclude<
   {
     readonly type:
       | "AcquirePass"
+      | "LoadPass"
       | "RecordScan"
       | "RecordAnswer"
       | "RecordDeadLetter"
@@ -92,6 +89,8 @@ function whileHeld(state: PassState, command: HeldCommand, context: CommandConte
       return transfer(state, command);
     case "DeletePass":
       return remove(state);
+    case "WithdrawAdmissions":
+      return withdraw(state, command, context);
   }
 }
 
@@ -120,42 +119,6 @@ function unblock(state: PassState, { reason }: UnblockPass): Decided {
   if (now === "unprinted") return refuse("PassNotPrinted", { status: now });
   if (!state.blocked) return refuse("PassNotBlocked", { status: now });
   return Result.succeed([{ type: "PassUnblocked", reason, revision: state.sync.desired + 1 }]);
-}
-
-function cancel(
-  state: PassState,
-  { reason, override }: CancelPass,
-  { by }: CommandContext,
-): Decided {
-  const used = Object.keys(state.usage.passages)
-    .map((performance) => usedWhen(state.usage, performance))
-    .find((when) => when !== null) ?? null;
-  if (used !== null && !override) return refuse("PassUsed", used);
-  const opens = state.issued || exposed(state.credentials).length > 0;
-  if (state.sync.outstanding === null && !opens) {
-    return Result.succeed([{ type: "PassCancelled", reason }]);
-  }
-  return Result.succeed([{
-    type: "PassCancelRequested",
-    reason,
-    override: used !== null,
-    by,
-    admissionIds: idsIn(state.admissions, "pending", "requested", "effective"),
-    revision: state.sync.desired + 1,
-  }, ...tombstones(state)]);
-}
-
-function transfer(state: PassState, { customerId, reason }: TransferPass): Decided {
-  const { customerId: from } = state;
-  if (customerId === from) return refuse("SameCustomer", {});
-  return Result.succeed([{ type: "PassTransferred", from, customerId, reason }]);
-}
-
-function remove(state: PassState): Decided {
-  const { generation } = state;
-  return generation > 0
-    ? refuse("PassAlreadyPrinted", { status: status(state), generation })
-    : Result.succeed([{ type: "PassDeleted" }]);
 }
 
 /** The rule against a pass that is not there, or no longer. */

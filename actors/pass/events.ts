@@ -5,6 +5,7 @@
  */
 import type { AdmissionRecord, Credential } from "../access_control.ts";
 import type { CredentialFault } from "../credentials.ts";
+import type { Holding } from "../holding.ts";
 import type { Seat } from "../mapping.ts";
 import type { ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
@@ -41,6 +42,8 @@ export interface PassAcquired {
   readonly accessControl: string | null;
   /** Performances that it opens without a seat; admissions `all-access.CODE`, pending. */
   readonly allAccess: ReadonlyArray<string>;
+  /** What its holder may hold beside it, by the pass type of this moment. */
+  readonly holding: Holding;
 }
 
 /** An admission is on the pass; it opens nothing until its order is printed. */

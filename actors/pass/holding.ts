@@ -6,6 +6,7 @@
 import { Result } from "effect";
 import type { Catalogue } from "../catalogue.ts";
 import type { CommandContext } from "../decider.ts";
+import { holdingOf } from "../holding.ts";
 import { usedWhen } from "../scan.ts";
 import { admissionOf, ADMISSIONS_MAX, idsIn, idsOf, OPEN_ADMISSIONS_MAX } from "./admissions.ts";
 import type { AcquirePass, AddAdmission, RemoveAdmission } from "./commands.ts";
@@ -37,9 +38,15 @@ export function acquire(
   }
   return Result.map(
     commonAccessControl(passType.accessControl, allAccess, catalogue),
-    (accessControl) => [
-      { type: "PassAcquired", passType: code, customerId, source, accessControl, allAccess },
-    ],
+    (accessControl) => [{
+      type: "PassAcquired",
+      passType: code,
+      customerId,
+      source,
+      accessControl,
+      allAccess,
+      holding: holdingOf(code, passType),
+    }],
   );
 }
 

@@ -19,6 +19,7 @@ export type {
   BlockPass,
   CancelPass,
   DeletePass,
+  LoadPass,
   PassCommand,
   PrintPass,
   ProducePass,
@@ -26,9 +27,10 @@ export type {
   ReprintPass,
   TransferPass,
   UnblockPass,
+  WithdrawAdmissions,
 } from "./commands.ts";
 export type { PassEvent, Source } from "./events.ts";
-export type { PassRefusal } from "./refusals.ts";
+export { type PassRefusal, RULES as PASS_RULES } from "./refusals.ts";
 export { type PassState, type PassStatus, status } from "./state.ts";
 export { type AdmissionView, type PassView, view } from "./view.ts";
 
@@ -36,7 +38,7 @@ export { type AdmissionView, type PassView, view } from "./view.ts";
 export const pass: ActorType<PassState, PassCommand, PassEvent> = {
   kind: "pass",
   stateVersion: 1,
-  creators: ["AcquirePass"],
+  creators: ["AcquirePass", "LoadPass"],
   initial,
   decide,
   evolve,

@@ -20,7 +20,7 @@ type Refused = Refusal<PassRefusal>;
 /** The first print asks for a card, a later one for an update of the card that is there. */
 export function print(
   state: PassState,
-  { orderId, printer }: PrintPass,
+  { orderId, printer, admissionIds }: PrintPass,
   { catalogue }: CommandContext,
 ): Decided {
   const now = status(state);
@@ -28,7 +28,7 @@ export function print(
   const pending = idsOf(
     state.admissions,
     (one) => one.state === "pending" && one.orderId === orderId,
-  );
+  ).filter((id) => isNamed(id, admissionIds));
   const isPrintable = pending.length > 0 || isFirst && isOwed(state, orderId);
   if (!isPrintable) {
     const { orderId: source } = state.source;
@@ -51,6 +51,11 @@ export function print(
           revision: state.sync.desired + 1,
         }]),
   );
+}
+
+/** All-access admissions have no line of their own: they go with the first print. */
+function isNamed(id: string, admissionIds: ReadonlyArray<string> | null): boolean {
+  return admissionIds === null || admissionIds.includes(id) || id.startsWith("all-access.");
 }
 
 /** The old card dies first; the new one opens what was printed, and nothing that is pending. */

@@ -8,7 +8,8 @@ import type { Decision, Json, Refusal } from "../decider.ts";
 import type { SyncRefusal } from "../subject.ts";
 import type { PassEvent } from "./events.ts";
 
-const RULES = {
+/** By name: the rule, and the way out. */
+export const RULES = {
   PassUnknown: [
     "A pass must be acquired before anything else can be done with it.",
     "Acquire the pass.",
@@ -16,6 +17,14 @@ const RULES = {
   PassAlreadyAcquired: [
     "A pass is acquired once.",
     "Use another pass id, or go on with this pass.",
+  ],
+  PassOfOtherCustomer: [
+    "A pass is loaded by orders of its holder.",
+    "Use the holder's order, or transfer the pass.",
+  ],
+  PassOfOtherType: [
+    "A bundle or item loads a pass of the type that is assigned to it.",
+    "Name a pass of this type, or none.",
   ],
   PassTypeUnknown: [
     "A pass is of a type in the reference data.",

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BoundCredential, CredentialFault } from "../credentials.ts";
+import type { Holding } from "../holding.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import { confirm, evolveSync, SILENT, type Sync, type SyncEvent } from "../sync.ts";
 import {
@@ -35,6 +36,7 @@ export interface PassState {
   readonly passType: string;
   readonly customerId: string;
   readonly source: Source;
+  readonly holding: Holding;
   /** `null` until the first admission sets it. */
   readonly accessControl: string | null;
   readonly admissions: Admissions;
@@ -69,6 +71,7 @@ export const initial: PassState = {
   passType: "",
   customerId: "",
   source: { kind: "item", code: "", orderId: "" },
+  holding: { group: "", exclusive: false },
   accessControl: null,
   admissions: {},
   printer: "",
@@ -184,7 +187,7 @@ function unissuedStatus(state: PassState): PassStatus {
 }
 
 function acquired(state: PassState, event: PassAcquired): PassState {
-  const { passType, customerId, source, accessControl, allAccess } = event;
+  const { passType, customerId, source, accessControl, allAccess, holding } = event;
   const admissions = allAccess.map((performance): [string, Admission] => [
     `all-access.${performance}`,
     {
@@ -202,6 +205,7 @@ function acquired(state: PassState, event: PassAcquired): PassState {
     passType,
     customerId,
     source,
+    holding,
     accessControl,
     admissions: Object.fromEntries(admissions),
   };

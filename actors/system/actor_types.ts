@@ -5,6 +5,7 @@
  */
 import { REFERENCE_KINDS } from "../address.ts";
 import type { AnyActorType } from "../actor_type.ts";
+import { order } from "../order/mod.ts";
 import { pass } from "../pass/mod.ts";
 import { reference } from "../reference/mod.ts";
 import { ticket } from "../ticket/mod.ts";
@@ -13,5 +14,6 @@ import { ticket } from "../ticket/mod.ts";
 export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
   ticket,
   pass,
+  order,
   ...REFERENCE_KINDS.map(reference),
 ];

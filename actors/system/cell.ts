@@ -63,13 +63,13 @@ export function isDecided(cell: Cell, revision: number): boolean {
 
 /** Ends the waits that the present state has decided. */
 export function tellWatchers(cell: Cell): void {
-  if (cell.watchers === null) return;
-  for (const watcher of cell.watchers) {
-    if (!isDecided(cell, watcher.revision)) continue;
-    Deferred.doneUnsafe(watcher.settled, Effect.void);
-    cell.watchers.delete(watcher);
-  }
-  if (cell.watchers.size === 0) cell.watchers = null;
+  const { watchers } = cell;
+  if (watchers === null) return;
+  const decided = [...watchers].filter(({ revision }) => isDecided(cell, revision));
+  for (const watcher of decided) watchers.delete(watcher);
+  if (watchers.size === 0) cell.watchers = null;
+  // Told last: whoever waits goes on at once, and may change the watchers.
+  for (const { settled } of decided) Deferred.doneUnsafe(settled, Effect.void);
 }
 
 /** The state at `version`, or now; heads of an older state version are folded from the facts. */

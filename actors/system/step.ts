@@ -8,11 +8,18 @@ import type { Envelope, Receipt, Rehearsal, SendError } from "../actor_router.ts
 import { CommandIdReused, CommandRefused, UnknownActor, VersionMismatch } from "../actor_router.ts";
 import { isReferenceKind, TicketNumber } from "../address.ts";
 import type { Catalogues } from "../catalogues.ts";
+import type { AnyActorType } from "../actor_type.ts";
+import type { Errands } from "./errands.ts";
 import { type Cell, loadCell, tellWatchers } from "./cell.ts";
 import type { CommandContext, Decision, Refusal, Tagged } from "../decider.ts";
 import type { DeliveryLanes, Hold } from "../delivering/lanes.ts";
 import type { Delivery } from "../delivery.ts";
-import { type CommandRecord, type EventStore, StoreUnavailable } from "../event_store.ts";
+import {
+  type ClaimTaken,
+  type CommandRecord,
+  type EventStore,
+  StoreUnavailable,
+} from "../event_store.ts";
 import type { ReferenceState } from "../reference/mod.ts";
 import type { DeliveryDropped, DeliveryQueued } from "../sync.ts";
 
@@ -21,6 +28,7 @@ export interface Workshop {
   readonly store: EventStore["Service"];
   readonly lanes: DeliveryLanes["Service"];
   readonly catalogues: Catalogues["Service"];
+  readonly errands: Errands["Service"];
 }
 
 /** Facts that Gatehouse itself reports leave no trace when there was nothing to report. */
@@ -106,6 +114,8 @@ const contextOf = Effect.fnUntraced(function* (
   return {
     at: yield* Clock.currentTimeMillis,
     by: envelope.by,
+    id: address.id,
+    commandId: envelope.commandId,
     catalogue: catalogues.of(address.tenant),
     unsent: hold.unsent,
     // 12 digits: no two of 100,000 tickets of one performance meet, to 1 in 200
@@ -132,8 +142,40 @@ const decideAndCommit = Effect.fnUntraced(function* (
   const nothing = events.length === 0 && envelope.delivery === null;
   if (nothing && envelope.by === GATEHOUSE) return { record, replayed: false };
 
-  yield* commit(workshop, cell, { asked, record, events, state });
+  const held = yield* commit(workshop, cell, { asked, record, events, state }).pipe(
+    Effect.as(null),
+    Effect.catchTag(
+      "ClaimTaken",
+      (taken) => taken.claim.space === "holding" ? Effect.succeed(taken) : Effect.fail(taken),
+    ),
+  );
+  if (held !== null) return yield* refuseHeld(workshop, cell, { asked, at: context.at, held });
   if (refusal === null) return { record, replayed: false };
+  const { commandId } = envelope;
+  const { version } = record;
+  return yield* new CommandRefused({ commandId, refusal, version, replayed: false });
+});
+
+/** The one rule that only the commit can judge (A6, A7): it is kept like any other refusal. */
+const refuseHeld = Effect.fnUntraced(function* (
+  workshop: Workshop,
+  cell: Cell,
+  { asked, at, held }: {
+    readonly asked: Asked;
+    readonly at: number;
+    readonly held: ClaimTaken;
+  },
+): Effect.fn.Return<never, SendError> {
+  const { state } = cell;
+  const { envelope } = asked;
+  const refusal: Refusal = {
+    type: "PassAlreadyHeld",
+    rule: "A customer acquires a pass while holding another of its group only if its type says so.",
+    operands: { group: held.claim.scope, held: held.holder.holder.id },
+    advice: "Use the pass that is held, or cancel it first.",
+  };
+  const record = recordOf(cell, { envelope, at, state, events: [], refusal });
+  yield* commit(workshop, cell, { asked, record, events: [], state });
   const { commandId } = envelope;
   const { version } = record;
   return yield* new CommandRefused({ commandId, refusal, version, replayed: false });
@@ -148,7 +190,7 @@ interface Decided {
 
 /** Writes a decision and, when it is on disk, lets the cell, the lanes and the watchers know. */
 const commit = Effect.fnUntraced(function* (
-  { store, lanes, catalogues }: Workshop,
+  { store, lanes, catalogues, errands }: Workshop,
   cell: Cell,
   { asked: { envelope, hold }, record, events, state }: Decided,
 ): Effect.fn.Return<void, SendError> {
@@ -175,8 +217,9 @@ const commit = Effect.fnUntraced(function* (
     deliveries: [...followed, ...queued],
     claims: events.flatMap((event) => type.claims(event, state)),
     relations: events.flatMap((event) => type.relations(event)),
+    ...unfinishedIn(type, cell.state, state),
   }).pipe(
-    Effect.tapError(() => Effect.sync(() => cell.loaded = false)),
+    Effect.tapError(({ _tag }) => Effect.sync(() => cell.loaded = _tag === "ClaimTaken")),
     // Nothing was written, and the cell is read again: a repeat decides on what is true.
     Effect.catchTag("VersionConflict", ({ expected, actual }) =>
       Effect.fail(
@@ -188,9 +231,21 @@ const commit = Effect.fnUntraced(function* (
   for (const delivery of followed) lanes.follow(delivery);
   lanes.offer(queued);
   if (events.length === 0) return;
+  if (type.isUnfinished?.(state) === true) errands.offer(address);
   if (isReferenceKind(address.kind)) catalogues.changed(address, state as ReferenceState);
   tellWatchers(cell);
 });
+
+/** Only for kinds that coordinate, so that the others write nothing for it. */
+function unfinishedIn(
+  { isUnfinished }: AnyActorType,
+  before: unknown,
+  after: unknown,
+): { readonly unfinished?: boolean } {
+  if (isUnfinished === undefined) return {};
+  const unfinished = isUnfinished(after);
+  return unfinished || isUnfinished(before) ? { unfinished } : {};
+}
 
 interface Outcome {
   readonly envelope: Envelope;

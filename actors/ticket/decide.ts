@@ -90,7 +90,7 @@ function print(state: TicketState, { printer }: PrintTicket, context: CommandCon
   const now = status(state);
   if (now === "printed") return refuse("TicketAlreadyPrinted", { generation: state.generation });
   if (now === "barcode-requested") return refuse("PrintAlreadyRequested", { status: now });
-  return Result.map(printable(state, context.catalogue), (terms) => [{
+  return Result.map(printable(state, context), (terms) => [{
     type: "PrintRequested",
     ...nextIssue(state),
     printer,
@@ -109,7 +109,7 @@ function reprint(state: TicketState, command: ReprintTicket, context: CommandCon
   const oldTicketNumber = state.ticketNumber;
   const ticketNumber = command.ticketNumber ?? context.ticketNumber;
   if (ticketNumber === oldTicketNumber) return refuse("TicketNumberNotNew", { ticketNumber });
-  return Result.map(printable(state, context.catalogue), (terms) => [{
+  return Result.map(printable(state, context), (terms) => [{
     type: "ReprintRequested",
     ...nextIssue(state),
     printer: command.printer ?? state.printer,

@@ -22,7 +22,7 @@ export type {
   UnprintTicket,
 } from "./commands.ts";
 export type { TicketEvent } from "./events.ts";
-export type { TicketRefusal } from "./refusals.ts";
+export { RULES as TICKET_RULES, type TicketRefusal } from "./refusals.ts";
 export { status, type TicketState, type TicketStatus } from "./state.ts";
 export { type TicketView, view } from "./view.ts";
 

@@ -4,20 +4,16 @@
  * @module
  */
 import { Result } from "effect";
-import type { Catalogue } from "../catalogue.ts";
-import type { Refusal } from "../decider.ts";
+import type { CommandContext, Refusal } from "../decider.ts";
 import { resolve, ticketCodes } from "../mapping.ts";
 import type { PrintRequested } from "./events.ts";
 import { refuse, type TicketRefusal } from "./refusals.ts";
 import type { TicketState } from "./state.ts";
 
-/** A ticket is one admission, told apart by its subject: this id only fills the field. */
-const ONLY_ADMISSION = "single";
-
-/** What an issue needs of the catalogue of now, or the first rule against it. */
+/** What an issue needs of the catalogue of now; a ticket is one admission, under its own id. */
 export function printable(
   { performance: code, accessControl, priceType, seat }: TicketState,
-  catalogue: Catalogue,
+  { catalogue, id }: CommandContext,
 ): Result.Result<Pick<PrintRequested, "delivery" | "record">, Refusal<TicketRefusal>> {
   const performance = catalogue.performance(code);
   if (performance === undefined) return refuse("PerformanceUnknown", { performance: code });
@@ -28,7 +24,7 @@ export function printable(
   }
   const delivery = catalogue.ticketMode(accessControl);
   if (delivery === undefined) return refuse("AccessControlUnknown", { accessControl });
-  const place = { admissionId: ONLY_ADMISSION, performance, priceType, seat };
+  const place = { admissionId: id, performance, priceType, seat };
   const record = resolve(place, ticketCodes(performance));
   return Result.isFailure(record)
     ? refuse("MappingMissing", { performance: code, fields: record.failure })

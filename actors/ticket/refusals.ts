@@ -8,7 +8,8 @@ import type { Decision, Json, Refusal } from "../decider.ts";
 import type { SyncRefusal } from "../subject.ts";
 import type { TicketEvent } from "./events.ts";
 
-const RULES = {
+/** By name: the rule, and the way out. */
+export const RULES = {
   TicketUnknown: [
     "A ticket must be allocated before anything else can be done with it.",
     "Allocate the ticket.",

@@ -3,18 +3,20 @@
  *
  * @module
  */
+import { holderOf } from "./claims.ts";
 import { isNew } from "./deliveries.ts";
 import type { Append } from "../../actors/event_store.ts";
 import type { Mutation } from "./batch.ts";
 import { EMPTY, encode, pack } from "./codec.ts";
 import {
-  factlessKey,
   claimKey,
   commandKey,
   commitKey,
+  factlessKey,
   headKey,
   relationKey,
   snapshotKey,
+  unfinishedKey,
 } from "./keys.ts";
 import {
   type LogReference,
@@ -91,11 +93,17 @@ function indexMutations(append: Append): Array<Mutation> {
     [commandKey(address.tenant, command.commandId), packCommand(command)],
   ];
   for (const claim of append.claims) {
-    all.push([claimKey(address.tenant, claim), packClaim(address, claim)]);
+    const holder = holderOf(address, claim);
+    const forgotten = claim.space === "holding" && claim.state === "dead";
+    const record = forgotten ? null : packClaim(holder, claim);
+    all.push([claimKey(address.tenant, { claim, holder }), record]);
   }
   for (const relation of append.relations) {
     const key = [...relationKey(address.tenant, relation), address.kind, address.id];
     all.push([key, EMPTY]);
+  }
+  if (append.unfinished !== undefined) {
+    all.push([unfinishedKey(address), append.unfinished ? EMPTY : null]);
   }
   return all;
 }

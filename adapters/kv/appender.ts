@@ -15,7 +15,7 @@ import { type KnownHead, NO_HEAD, prepareAppend } from "./append.ts";
 import type { Write } from "./batch.ts";
 import { BoundedMap } from "./bounded_map.ts";
 import type { Claims, Release } from "./claims.ts";
-import { type Deliveries, deliveryName, isNew } from "./deliveries.ts";
+import { deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { Streams } from "./streams.ts";
 
@@ -32,11 +32,10 @@ export interface Appender {
 
 /** `headsMax`: heads remembered; any other is read before its append. */
 export function makeAppender(
-  { commit, streams, claims, deliveries }: {
+  { commit, streams, claims }: {
     readonly commit: GroupCommit;
     readonly streams: Streams;
     readonly claims: Claims;
-    readonly deliveries: Deliveries;
   },
   headsMax: number,
 ): Appender {
@@ -68,7 +67,7 @@ export function makeAppender(
       created: append.deliveries.filter(isNew),
       mutations: (at) => {
         const all = prepared.mutations(at);
-        for (const delivery of append.deliveries) all.push(...deliveries.mutations(delivery));
+        for (const delivery of append.deliveries) all.push(...deliveryMutations(delivery));
         return all;
       },
       settled: (exit) => {
@@ -76,7 +75,6 @@ export function makeAppender(
         if (Exit.isFailure(exit)) return heads.delete(name);
         appends++;
         heads.set(name, prepared.next);
-        deliveries.written(append.deliveries);
       },
     };
   };

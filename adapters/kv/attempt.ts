@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Effect, Random } from "effect";
+import { Effect } from "effect";
 import { CommitUnknown, OwnershipLost, StoreUnavailable } from "../../actors/event_store.ts";
 import { type Batch, toAtomic, type WriteError } from "./batch.ts";
 import { unpack } from "./codec.ts";
@@ -11,10 +11,7 @@ import { commitFault, reasonOf } from "./errors.ts";
 import { type Fence, raiseFence } from "./fence.ts";
 import { witnessKey } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import { withDeadline } from "./reader.ts";
-
-/** First wait before a locked database is tried again; it doubles, with jitter. */
-const LOCKED_FIRST_MS = 5;
+import { pauseLocked, withDeadline } from "./real_time.ts";
 
 /** Known for good. `all`: those who still wait would meet the same. */
 export type Outcome =
@@ -41,8 +38,7 @@ export const attemptBatch = Effect.fnUntraced(
       const attempted = yield* attemptOnce(kv, batch, options.deadlineMs);
       if (attempted !== "locked") return attempted;
       if (retry >= options.lockedRetriesMax) return notWritten("The database is locked");
-      const jitter = yield* Random.nextBetween(0.5, 1.5);
-      yield* Effect.sleep(LOCKED_FIRST_MS * 2 ** retry * jitter);
+      yield* pauseLocked(retry);
     }
   },
 );

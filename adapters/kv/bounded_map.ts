@@ -4,33 +4,38 @@
  * @module
  */
 
-/** Holds at most `sizeMax` entries. */
+/**
+ * Holds the newest `sizeMax / 2` entries surely, and at most `sizeMax`.
+ *
+ * Two generations, the older dropped as a whole: to delete the oldest entry of one `Map` again and
+ * again costs a walk over all that was deleted before.
+ */
 export class BoundedMap<Value> {
-  readonly #entries = new Map<string, Value>();
-  readonly #sizeMax: number;
+  readonly #generationMax: number;
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
 
   constructor(sizeMax: number) {
-    this.#sizeMax = sizeMax;
+    this.#generationMax = Math.max(1, Math.floor(sizeMax / 2));
   }
 
   get(key: string): Value | undefined {
-    return this.#entries.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.#young.has(key) || this.#old.has(key);
   }
 
-  /** Makes `key` the youngest. */
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#sizeMax) return;
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    this.#young.set(key, value);
+    if (this.#young.size < this.#generationMax) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.#young.delete(key);
+    this.#old.delete(key);
   }
 }

@@ -1,6 +1,5 @@
 /**
- * Uniqueness of barcodes and ticket numbers: judged before a write is queued, reserved until it is
- * settled.
+ * Who holds which value: judged before a write is queued, reserved until it is settled.
  *
  * @module
  */
@@ -12,7 +11,8 @@ import {
   ClaimTaken,
   StoreUnavailable,
 } from "../../actors/event_store.ts";
-import { claimKey, claimsKey } from "./keys.ts";
+import { claimKey, claimsKey, scopeKey } from "./keys.ts";
+import type { KvEntry } from "./kv.ts";
 import type { Quarantine } from "./quarantine.ts";
 import { type Reader, SCAN_PAGE } from "./reader.ts";
 import { unpackClaim } from "./records.ts";
@@ -20,11 +20,17 @@ import { unpackClaim } from "./records.ts";
 /** Gives back what was reserved. Harmless when called twice. */
 export type Release = () => void;
 
+/** For whom a claim is: the actor that appends, unless another is named. */
+export function holderOf({ kind, id }: Address, claim: Claim): Claimed["holder"] {
+  return claim.holder ?? { kind, id };
+}
+
 /** Who holds what, and who is about to. */
 export class Claims {
   readonly #reader: Reader;
   readonly #quarantine: Quarantine;
-  readonly #reserved = new Map<string, Claimed>();
+  /** What appends in the queue will write, by scope; several holders only of a holding. */
+  readonly #reserved = new Map<string, ReadonlyArray<Claimed>>();
 
   constructor(reader: Reader, quarantine: Quarantine) {
     this.#reader = reader;
@@ -32,63 +38,107 @@ export class Claims {
   }
 
   /**
-   * Checks all claims of one append, in order, and reserves their values until released.
+   * Checks all claims of one append, in order, and reserves them until released.
    *
    * A value that another append has just reserved is taken already, even if that one fails later.
    */
   readonly take = Effect.fnUntraced(
     function* (this: Claims, address: Address, claims: ReadonlyArray<Claim>) {
-      const reserved: Array<string> = [];
+      const reserved: Array<{ readonly name: string; readonly claimed: Claimed }> = [];
       const release: Release = () => {
-        for (const name of reserved.splice(0)) this.#reserved.delete(name);
+        for (const { name, claimed } of reserved.splice(0)) this.#free(name, claimed);
       };
       for (const claim of claims) {
         const name = nameOf(address.tenant, claim);
-        if (reserved.includes(name)) continue;
-        const holder = this.#reserved.get(name);
-        if (holder !== undefined) {
+        const claimed = claimedBy(address, claim);
+        const others = this.#reserved.get(name) ?? [];
+        const foreign = others.filter((other) => !reserved.some((own) => own.claimed === other));
+        const holder = rivalOf(claim, { claimed, held: claim.exclusive ? others : foreign });
+        if (holder !== null) {
           release();
           return yield* new ClaimTaken({ claim, holder });
         }
-        this.#reserved.set(name, claimedBy(address, claim));
-        reserved.push(name);
+        this.#reserved.set(name, [...others, claimed]);
+        reserved.push({ name, claimed });
       }
       yield* Effect.onError(this.#judge(address, claims), () => Effect.sync(release));
       return release;
     }.bind(this),
   );
 
+  #free(name: string, claimed: Claimed): void {
+    const left = this.#reserved.get(name)?.filter((other) => other !== claimed) ?? [];
+    if (left.length === 0) this.#reserved.delete(name);
+    else this.#reserved.set(name, left);
+  }
+
   readonly #judge = Effect.fnUntraced(
     function* (this: Claims, address: Address, claims: ReadonlyArray<Claim>) {
       const { tenant } = address;
-      const records = yield* this.#reader.getMany(claims.map((claim) => claimKey(tenant, claim)));
-      const held = new Map<string, Claimed>();
-      for (const [i, claim] of claims.entries()) {
-        const name = nameOf(tenant, claim);
-        const record = records[i] ?? null;
-        const stored = record === null ? null : unpackClaim(record, claim.scope);
-        if (record !== null && stored === null) return yield* this.#damaged(name);
-        const holder = held.get(name) ?? stored;
-        if (holder !== null && !mayTake(address, { claim, holder })) {
-          return yield* new ClaimTaken({ claim, holder });
-        }
-        held.set(name, claimedBy(address, claim));
+      const unique = claims.filter((claim) => claim.space !== "holding");
+      const records = yield* this.#reader.getMany(unique.map((claim) => scopeKey(tenant, claim)));
+      const values = new Map(unique.map((claim, i) => [claim, records[i] ?? null]));
+      /** What this append itself has claimed so far. */
+      const own = new Map<string, Claimed>();
+      for (const claim of claims) {
+        const claimed = claimedBy(address, claim);
+        const name = JSON.stringify(claimKey(tenant, { claim, holder: claimed.holder }));
+        const before = own.get(name);
+        const stored = claim.space === "holding"
+          ? yield* this.#otherHolders(tenant, { claim, own })
+          : yield* this.#decode(tenant, { claim, record: values.get(claim) });
+        const holder = rivalOf(claim, { claimed, held: before === undefined ? stored : [before] });
+        if (holder !== null) return yield* new ClaimTaken({ claim, holder });
+        own.set(name, claimed);
       }
     }.bind(this),
   );
 
+  /** Those that stand against an exclusive holding, without the ones that this append gives up. */
+  #otherHolders(
+    tenant: string,
+    { claim, own }: { readonly claim: Claim; readonly own: ReadonlyMap<string, Claimed> },
+  ): Effect.Effect<ReadonlyArray<Claimed>, StoreUnavailable> {
+    if (!isExclusive(claim)) return Effect.succeed([]);
+    return Effect.map(
+      this.#holders(tenant, scopeKey(tenant, claim)),
+      (stored) =>
+        stored.filter(({ holder }) =>
+          own.get(JSON.stringify(claimKey(tenant, { claim, holder })))?.state !== "dead"
+        ),
+    );
+  }
+
+  #decode(
+    tenant: string,
+    { claim, record }: { readonly claim: Claim; readonly record: unknown },
+  ): Effect.Effect<ReadonlyArray<Claimed>, StoreUnavailable> {
+    if (record === null || record === undefined) return Effect.succeed([]);
+    const claimed = unpackClaim(record, claim.scope);
+    return claimed === null
+      ? Effect.fail(this.#damaged(nameOf(tenant, claim)))
+      : Effect.succeed([claimed]);
+  }
+
   /** Holders of a value in any scope. */
-  readonly holders = Effect.fnUntraced(
-    function* (this: Claims, tenant: string, space: Claim["space"], value: string) {
-      const entries = yield* this.#reader.list(
-        { prefix: claimsKey(tenant, space, value) },
+  holders(
+    tenant: string,
+    space: Claim["space"],
+    value: string,
+  ): Effect.Effect<ReadonlyArray<Claimed>, StoreUnavailable> {
+    return this.#holders(tenant, claimsKey(tenant, space, value));
+  }
+
+  readonly #holders = Effect.fnUntraced(
+    function* (this: Claims, tenant: string, prefix: Deno.KvKey) {
+      const entries: ReadonlyArray<KvEntry> = yield* this.#reader.list(
+        { prefix },
         { limit: SCAN_PAGE },
       );
       const holders: Array<Claimed> = [];
-      for (const entry of entries) {
-        const scope = String(entry.key.at(-1));
-        const claimed = unpackClaim(entry.value, scope);
-        if (claimed === null) return yield* this.#damaged(nameOf(tenant, { space, value, scope }));
+      for (const { key, value } of entries) {
+        const claimed = unpackClaim(value, String(key[3]));
+        if (claimed === null) return yield* this.#damaged(`${tenant}/claim/${key.join("/")}`);
         holders.push(claimed);
       }
       return holders;
@@ -102,19 +152,34 @@ export class Claims {
   }
 }
 
-/** Another's is taken for ever; one's own may change or die, but never live again. */
-function mayTake(
-  { kind, id }: Address,
-  { claim, holder }: { readonly claim: Claim; readonly holder: Claimed },
-): boolean {
-  const own = holder.holder.kind === kind && holder.holder.id === id;
-  return own && (holder.state === "live" || claim.state === "dead");
+function isExclusive({ exclusive, state }: Claim): boolean {
+  return exclusive === true && state === "live";
 }
 
-function claimedBy({ kind, id }: Address, { scope, state, note }: Claim): Claimed {
-  return { holder: { kind, id }, scope, state, note };
+/**
+ * Whoever stands against a claim. A holding has several holders, and only an exclusive one asks
+ * for the others; of any other value there is one, whose own claim may change or die but never
+ * live again.
+ */
+function rivalOf(
+  claim: Claim,
+  { claimed, held }: { readonly claimed: Claimed; readonly held: ReadonlyArray<Claimed> },
+): Claimed | null {
+  const isOwn = ({ holder }: Claimed) =>
+    holder.kind === claimed.holder.kind && holder.id === claimed.holder.id;
+  if (claim.space === "holding") {
+    if (!isExclusive(claim)) return null;
+    return held.find((other) => !isOwn(other) && other.state === "live") ?? null;
+  }
+  const revives = (own: Claimed) => own.state === "dead" && claim.state === "live";
+  return held.find((other) => !isOwn(other) || revives(other)) ?? null;
 }
 
-function nameOf(tenant: string, { space, value, scope }: Pick<Claim, "space" | "value" | "scope">) {
+function claimedBy(address: Address, claim: Claim): Claimed {
+  const { scope, state, note } = claim;
+  return { holder: holderOf(address, claim), scope, state, note };
+}
+
+function nameOf(tenant: string, { space, value, scope }: Claim): string {
   return `${tenant}/${space}/${scope}/${value}`;
 }

@@ -11,12 +11,24 @@ import {
   type PageRequest,
   StoreUnavailable,
 } from "../../actors/event_store.ts";
+import { POSITIONS_PER_BATCH } from "./batch.ts";
 import { unpack } from "./codec.ts";
-import { cursorOf, rangeBelow } from "./cursors.ts";
-import { actorCommandsKey, commandKey } from "./keys.ts";
+import { commandKey, commitKey, commitsKey, factlessKey } from "./keys.ts";
+import type { KvEntry } from "./kv.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Reader } from "./reader.ts";
-import { unpackCommand } from "./records.ts";
+import { unpackCommand, unpackCommit } from "./records.ts";
+
+/** Below which version and which order the next page begins. */
+const CURSOR = /^(\d{1,16})\.(\d{1,16})$/;
+
+/** A command in one of its two lists; `number` is its place there. */
+interface Found {
+  readonly list: "commits" | "factless";
+  readonly number: number;
+  readonly batch: number;
+  readonly commandId: string;
+}
 
 /** Reads of command records. */
 export class Commands {
@@ -41,29 +53,77 @@ export class Commands {
     }.bind(this),
   );
 
-  /** Newest first. */
+  /**
+   * Newest first.
+   *
+   * Commands with facts are named in their commits, the others in a list of their own; the two
+   * are merged by batch, as no two commands of one actor share one.
+   */
   readonly page = Effect.fnUntraced(
-    function* (this: Commands, address: Address, request: PageRequest) {
-      const prefix = actorCommandsKey(address);
-      const range = rangeBelow(prefix, request.cursor);
-      if (range === null) return { data: [], next: null } satisfies Page<CommandRecord>;
-      const entries = yield* this.#reader.list(range, { limit: request.limit + 1, reverse: true });
-      const index = entries.slice(0, request.limit);
-      const ids = index.map((entry) => String(unpack(entry.value)?.[0] ?? ""));
-      const records = yield* this.#reader.getMany(
-        ids.map((id) => commandKey(address.tenant, id)),
-      );
-      const data: Array<CommandRecord> = [];
-      for (const [i, commandId] of ids.entries()) {
-        const command = unpackCommand(records[i], { tenant: address.tenant, commandId });
-        if (command === null) return yield* this.#quarantine.actor(address, "A command record");
-        data.push(command);
+    function* (this: Commands, address: Address, { cursor, limit }: PageRequest) {
+      const below = cursor === null ? [Infinity, Infinity] : CURSOR.exec(cursor)?.slice(1);
+      if (below === undefined) return { data: [], next: null } satisfies Page<CommandRecord>;
+      const [version, order] = below.map(Number);
+      const options = { limit: limit + 1, reverse: true };
+      const [commits, factless] = yield* Effect.all([
+        this.#reader.list({
+          prefix: commitsKey(address),
+          end: commitKey(address, version ?? 0),
+        }, options),
+        this.#reader.list({
+          prefix: factlessKey(address),
+          end: [...factlessKey(address), order ?? 0],
+        }, options),
+      ], { concurrency: 2 });
+      const all = [...commits.map(inCommit), ...factless.map(alone)];
+      const found = all.filter((one) => one !== null).toSorted((a, b) => b.batch - a.batch);
+      if (found.length < all.length) {
+        return yield* this.#quarantine.actor(address, "A record of its commands does not decode");
       }
-      const last = index.at(-1);
-      const next = last !== undefined && entries.length > index.length
-        ? cursorOf(last.key, prefix)
-        : null;
+      const data = yield* this.#records(address, found.slice(0, limit));
+      if (found.length <= limit) return { data, next: null };
+      const taken = found.slice(0, limit);
+      const lowest = (list: Found["list"], from: number | undefined) =>
+        taken.findLast((one) => one.list === list)?.number ?? from;
+      const next = [lowest("commits", version), lowest("factless", order)].map(toDigits).join(".");
       return { data, next };
     }.bind(this),
   );
+
+  readonly #records = Effect.fnUntraced(
+    function* (this: Commands, { tenant, kind, id }: Address, found: ReadonlyArray<Found>) {
+      const keys = found.map(({ commandId }) => commandKey(tenant, commandId));
+      const records = yield* this.#reader.getMany(keys);
+      const commands: Array<CommandRecord> = [];
+      for (const [i, { commandId }] of found.entries()) {
+        const command = unpackCommand(records[i], { tenant, commandId });
+        if (command === null) {
+          const reason = `Command ${commandId} does not decode`;
+          return yield* this.#quarantine.actor({ tenant, kind, id }, reason);
+        }
+        commands.push(command);
+      }
+      return commands;
+    }.bind(this),
+  );
+}
+
+function inCommit({ key, value }: KvEntry): Found | null {
+  const commit = unpackCommit(value);
+  if (commit === null) return null;
+  const batch = Math.floor(commit.position / POSITIONS_PER_BATCH);
+  return { list: "commits", number: Number(key.at(-1)), batch, commandId: commit.commandId };
+}
+
+function alone({ key, value }: KvEntry): Found | null {
+  const [commandId] = unpack(value) ?? [];
+  if (typeof commandId !== "string") return null;
+  const order = Number(key.at(-1));
+  const batch = Math.floor(order / POSITIONS_PER_BATCH);
+  return { list: "factless", number: order, batch, commandId };
+}
+
+/** Nothing of a list was taken yet: the next page may begin anywhere in it. */
+function toDigits(number: number | undefined): string {
+  return String(Math.min(number ?? 0, Number.MAX_SAFE_INTEGER));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Effect, Exit, type Scope } from "effect";
+import { Effect, type Scope } from "effect";
 import type { Kind } from "../../actors/address.ts";
 import type { Json } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
@@ -13,15 +13,16 @@ import type { BatchLimits, Write } from "./batch.ts";
 import { Claims } from "./claims.ts";
 import { pack, unpack } from "./codec.ts";
 import { Commands } from "./commands.ts";
-import { Deliveries, deliveryName, isNew } from "./deliveries.ts";
+import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
 import type { Handles } from "./kv.ts";
 import { Log } from "./log.ts";
+import { probeWhileFailing } from "./probe.ts";
 import { Quarantine } from "./quarantine.ts";
 import { makeReader, type Reader } from "./reader.ts";
-import { related } from "./relations.ts";
+import { listUnfinished, related } from "./relations.ts";
 import { Streams } from "./streams.ts";
 
 /** Bounds of the store. */
@@ -73,6 +74,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
     options: { ...bounds, owner },
   });
   yield* Effect.addFinalizer(() => commit.close());
+  yield* Effect.forkScoped(probeWhileFailing(commit));
 
   const quarantine = new Quarantine();
   const streams = new Streams(reader, quarantine);
@@ -80,7 +82,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
   const claims = new Claims(reader, quarantine);
   const commands = new Commands(reader, quarantine);
   const log = new Log(reader, quarantine, () => commit.settledThrough());
-  const appender = makeAppender({ commit, streams, claims, deliveries }, bounds.headsMax);
+  const appender = makeAppender({ commit, streams, claims }, bounds.headsMax);
 
   return EventStore.of({
     append: appender.append,
@@ -95,10 +97,11 @@ export const makeEventStore = Effect.fnUntraced(function* (
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),
     related: (tenant, relation, page) => related(reader, { tenant, relation }, page),
     heads: (tenant, kind) => listHeads({ reader, streams }, { tenant, kind }),
-    saveDeliveries: (all) => saveDeliveries({ commit, deliveries }, all),
+    saveDeliveries: (all) => saveDeliveries(commit, all),
     delivery: (tenant, id) => deliveries.one(tenant, id),
     deliveries: (tenant, filter, page) => deliveries.page(tenant, filter, page),
     unsettled: () => deliveries.unsettled(),
+    unfinished: () => listUnfinished(reader),
     readMark: (tenant, name) => readMark(reader, { tenant, name }),
     writeMark: (tenant, name, value) =>
       Effect.asVoid(commit.write(markWrite({ tenant, name }, value))),
@@ -143,19 +146,14 @@ const listHeads = Effect.fnUntraced(function* (
   return heads.filter((head) => head !== null);
 });
 
-function saveDeliveries(
-  { commit, deliveries }: { readonly commit: GroupCommit; readonly deliveries: Deliveries },
-  all: ReadonlyArray<Delivery>,
-) {
+function saveDeliveries(commit: GroupCommit, all: ReadonlyArray<Delivery>) {
   if (all.length === 0) return Effect.void;
   return Effect.asVoid(commit.write({
     touches: all.map(deliveryName),
     log: null,
     created: all.filter(isNew),
-    mutations: () => all.flatMap((delivery) => deliveries.mutations(delivery)),
-    settled: (exit) => {
-      if (Exit.isSuccess(exit)) deliveries.written(all);
-    },
+    mutations: () => all.flatMap(deliveryMutations),
+    settled: () => {},
   }));
 }
 

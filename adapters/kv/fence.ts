@@ -8,10 +8,13 @@ import { OwnershipLost, StoreUnavailable } from "../../actors/event_store.ts";
 import { pack, unpack } from "./codec.ts";
 import { OWNER } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import { withDeadline } from "./reader.ts";
+import { retryLocked, withDeadline } from "./real_time.ts";
 
 /** Tries to put up a fence before the store is said to be unavailable. */
 const ATTEMPTS_MAX = 3;
+
+/** Another handle that is just opening locks the database for some milliseconds. */
+const LOCKED_RETRIES_MAX = 6;
 
 /** A fence of ours, as it stands in KV. */
 export interface Fence {
@@ -60,11 +63,9 @@ const raiseOnce = Effect.fnUntraced(function* (
     return yield* new OwnershipLost({ reason: `Epoch ${epochFound} belongs to another process` });
   }
   const epoch = Number(epochFound) + 1;
-  const commit = yield* withDeadline(
-    () =>
-      kv.atomic().check({ key: OWNER, versionstamp: found.versionstamp })
-        .set(OWNER, pack(epoch, owner)).commit(),
-    deadlineMs,
-  );
+  const raise = () =>
+    kv.atomic().check({ key: OWNER, versionstamp: found.versionstamp })
+      .set(OWNER, pack(epoch, owner)).commit();
+  const commit = yield* retryLocked(withDeadline(raise, deadlineMs), LOCKED_RETRIES_MAX);
   return commit.ok ? { epoch, versionstamp: commit.versionstamp } satisfies Fence : null;
 });

@@ -36,6 +36,12 @@ export interface GroupCommitOptions extends AttemptOptions {
   readonly queueMax: number;
 }
 
+/**
+ * From so many waiting writes on they leave as two batches: one is encoded while the other is on
+ * its way to the disk. Below that the second commit costs more than it saves.
+ */
+const PAIR_MIN = 32;
+
 interface Flight {
   readonly batch: Batch;
   attempted: Attempted | null;
@@ -143,20 +149,25 @@ export class GroupCommit {
     else if (idle && this.#queue.length === 0) this.#onIdle?.();
   }
 
-  /** A second batch beside the first pays only when it is a large one. */
+  /** A second batch beside the first pays only when it is not a small one. */
   #mayLaunch(): boolean {
     if (this.#recovering || this.#queue.length === 0) return false;
-    const { inFlightMax, limits } = this.#options;
+    const { inFlightMax } = this.#options;
     return this.#flights.length === 0 ||
-      this.#flights.length < inFlightMax && this.#queue.length >= limits.writesMax / 2;
+      this.#flights.length < inFlightMax && this.#queue.length >= PAIR_MIN / 2;
   }
 
   #form({ versionstamp }: Fence): Batch | null {
+    const { limits, inFlightMax } = this.#options;
+    const waiting = this.#queue.length;
+    const share = waiting >= PAIR_MIN
+      ? Math.ceil(waiting / (inFlightMax - this.#flights.length))
+      : waiting;
     const batch = formBatch(this.#queue, {
       number: this.#nextNumber,
       slot: this.#flights.some((flight) => flight.batch.slot === 0) ? 1 : 0,
       versionstamp,
-      limits: this.#options.limits,
+      limits: { ...limits, writesMax: Math.min(limits.writesMax, share) },
       busy: (touched) => this.#flights.some((flight) => flight.batch.touches.has(touched)),
     });
     if (batch !== null) this.#nextNumber++;

@@ -5,13 +5,16 @@
  * @module
  */
 import type { Address, Kind } from "../../actors/address.ts";
-import type { Claim, Relation } from "../../actors/event_store.ts";
+import type { Claim, Claimed, Relation } from "../../actors/event_store.ts";
 
 /** The fence: who owns the data, and since which epoch. */
 export const OWNER: Deno.KvKey = ["w"];
 
 /** Version of this layout. */
 export const SCHEMA: Deno.KvKey = ["m"];
+
+/** What is written only to see whether anything can be. */
+export const PROBE: Deno.KvKey = ["p"];
 
 /** Number of the last batch that went out through one of the slots in flight. */
 export function witnessKey(slot: number): Deno.KvKey {
@@ -69,19 +72,28 @@ export function factlessKey({ tenant, kind, id }: Address): Deno.KvKey {
   return ["r", tenant, kind, id];
 }
 
-const CLAIM_SPACES = { "barcode": "b", "ticket-number": "n" } as const;
+const CLAIM_SPACES = { "barcode": "b", "ticket-number": "n", "holding": "u" } as const;
 
 /** Holders of one value in every scope. */
 export function claimsKey(tenant: string, space: Claim["space"], value: string): Deno.KvKey {
   return [CLAIM_SPACES[space], tenant, value];
 }
 
-/** The holder of one value in one scope. */
+/** The holder of one value in one scope; of a holding, all its holders. */
+export function scopeKey(
+  tenant: string,
+  { space, value, scope }: Pick<Claim, "space" | "value" | "scope">,
+): Deno.KvKey {
+  return [CLAIM_SPACES[space], tenant, value, scope];
+}
+
+/** Where one claim is kept. */
 export function claimKey(
   tenant: string,
-  claim: Pick<Claim, "space" | "value" | "scope">,
+  { claim, holder }: { readonly claim: Claim; readonly holder: Claimed["holder"] },
 ): Deno.KvKey {
-  return [CLAIM_SPACES[claim.space], tenant, claim.value, claim.scope];
+  const key = scopeKey(tenant, claim);
+  return claim.space === "holding" ? [...key, holder.kind, holder.id] : key;
 }
 
 /** Actors found by one value. */
@@ -89,17 +101,27 @@ export function relationKey(tenant: string, relation: Relation): Deno.KvKey {
   return ["i", tenant, relation.by, relation.value];
 }
 
-/** One delivery. */
-export function deliveryKey(tenant: string, id: string): Deno.KvKey {
+/** Actors that still have to tell others something, of all tenants. */
+export const UNFINISHED: Deno.KvKey = ["f"];
+
+/** One of them. */
+export function unfinishedKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return [...UNFINISHED, tenant, kind, id];
+}
+
+/** A delivery that is settled. */
+export function settledKey(tenant: string, id: string): Deno.KvKey {
   return ["d", tenant, id];
 }
 
-/** Deliveries that are not settled, of all tenants. */
-export const UNSETTLED: Deno.KvKey = ["o"];
+/** A delivery as long as it is not settled. */
+export function unsettledKey(tenant: string, id: string): Deno.KvKey {
+  return ["o", tenant, id];
+}
 
-/** Those of one tenant; below it the time of creation and the delivery's id. */
-export function unsettledKey(tenant: string): Deno.KvKey {
-  return ["o", tenant];
+/** Deliveries that are not settled, of all tenants or of one. */
+export function allUnsettledKey(tenant?: string): Deno.KvKey {
+  return tenant === undefined ? ["o"] : ["o", tenant];
 }
 
 /** A small named value. */

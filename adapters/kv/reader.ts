@@ -4,9 +4,9 @@
  * @module
  */
 import { Effect } from "effect";
-import { StoreUnavailable } from "../../actors/event_store.ts";
-import { reasonOf } from "./errors.ts";
+import type { StoreUnavailable } from "../../actors/event_store.ts";
 import type { Kv, KvEntry, KvListOptions, KvRange } from "./kv.ts";
+import { withDeadline } from "./real_time.ts";
 
 /** KV takes no more keys in one `getMany`. */
 const KEYS_PER_CALL = 10;
@@ -29,30 +29,11 @@ export interface Reader {
     range: KvRange,
     options: KvListOptions,
   ) => Effect.Effect<ReadonlyArray<KvEntry>, StoreUnavailable>;
-  /** All entries of a prefix, page by page: no snapshot, but it never holds KV for long. */
+  /** Entries of a prefix, page by page: no snapshot, but it never holds KV for long. */
   readonly listAll: (
     prefix: Deno.KvKey,
+    max?: number,
   ) => Effect.Effect<ReadonlyArray<KvEntry>, StoreUnavailable>;
-}
-
-/**
- * Gives a KV call `deadlineMs`; what it does after that is not looked at.
- *
- * Real time, whatever clock the service runs by: KV does not know of a test's clock.
- */
-export function withDeadline<A>(
-  call: () => Promise<A>,
-  deadlineMs: number,
-): Effect.Effect<A, StoreUnavailable> {
-  return Effect.callback<A, StoreUnavailable>((resume) => {
-    const fail = (reason: string) => resume(Effect.fail(new StoreUnavailable({ reason })));
-    const timer = setTimeout(() => fail(`No answer from KV within ${deadlineMs} ms`), deadlineMs);
-    Promise.resolve().then(call).finally(() => clearTimeout(timer)).then(
-      (value) => resume(Effect.succeed(value)),
-      (cause) => fail(reasonOf(cause)),
-    );
-    return Effect.sync(() => clearTimeout(timer));
-  });
 }
 
 /** The key just after `key` and everything below it that could be stored before the next one. */
@@ -84,14 +65,14 @@ export function makeReader(kv: Kv, deadlineMs: number): Reader {
     return answers.flat().map((entry) => entry.value);
   });
 
-  const listAll = Effect.fnUntraced(function* (prefix: Deno.KvKey) {
+  const listAll = Effect.fnUntraced(function* (prefix: Deno.KvKey, max = Infinity) {
     const all: Array<KvEntry> = [];
     let from: KvRange = { prefix };
     while (true) {
       const page: ReadonlyArray<KvEntry> = yield* list(from, { limit: SCAN_PAGE });
       all.push(...page);
       const last = page.at(-1);
-      if (last === undefined || page.length < SCAN_PAGE) return all;
+      if (last === undefined || page.length < SCAN_PAGE || all.length >= max) return all;
       from = { prefix, start: justAfter(last.key) };
     }
   });

@@ -197,7 +197,7 @@ export function unpackCommand(
 }
 
 /** The record of who holds a value. */
-export function packClaim({ kind, id }: Address, claim: Claim): Uint8Array<ArrayBuffer> {
+export function packClaim({ kind, id }: Claimed["holder"], claim: Claim): Uint8Array<ArrayBuffer> {
   return pack(kind, id, claim.state, claim.note);
 }
 

@@ -1,12 +1,12 @@
 /**
- * Actors found by an order, a customer or a performance.
+ * Actors found by an order, a customer or a performance; and those that are not finished.
  *
  * @module
  */
 import { Effect } from "effect";
-import type { Kind } from "../../actors/address.ts";
+import type { Address, Kind } from "../../actors/address.ts";
 import type { PageRequest, Relation } from "../../actors/event_store.ts";
-import { relationKey } from "./keys.ts";
+import { relationKey, UNFINISHED } from "./keys.ts";
 import { justAfter, type Reader } from "./reader.ts";
 
 const KIND_AND_ID = /^([a-z-]{1,32})\/([\w.-]{1,200})$/;
@@ -29,4 +29,14 @@ export const related = Effect.fnUntraced(function* (
   const last = data.at(-1);
   const more = last !== undefined && entries.length > limit;
   return { data, next: more ? `${last.kind}/${last.id}` : null };
+});
+
+/** All actors whose last append said so. */
+export const listUnfinished = Effect.fnUntraced(function* (reader: Reader) {
+  const entries = yield* reader.listAll(UNFINISHED);
+  return entries.map(({ key: [, tenant, kind, id] }): Address => ({
+    tenant: String(tenant),
+    kind: kind as Kind,
+    id: String(id),
+  }));
 });

@@ -9,10 +9,13 @@ import { pack, unpack } from "./codec.ts";
 import { DataFolderNewer } from "./errors.ts";
 import { SCHEMA } from "./keys.ts";
 import type { Kv } from "./kv.ts";
-import { withDeadline } from "./reader.ts";
+import { retryLocked, withDeadline } from "./real_time.ts";
 
 /** Grows with every layout that this code could not read before. */
 export const SCHEMA_VERSION = 1;
+
+/** Another handle that is just opening locks the database for some milliseconds. */
+const LOCKED_RETRIES_MAX = 6;
 
 /** Marks new data with our version; refuses data of a later one. */
 export const checkSchema = Effect.fnUntraced(function* (
@@ -28,10 +31,8 @@ export const checkSchema = Effect.fnUntraced(function* (
   if (found !== null) {
     return yield* new StoreUnavailable({ reason: "The schema record is damaged" });
   }
-  yield* withDeadline(
-    () =>
-      kv.atomic().check({ key: SCHEMA, versionstamp: null }).set(SCHEMA, pack(SCHEMA_VERSION))
-        .commit(),
-    deadlineMs,
-  );
+  const mark = () =>
+    kv.atomic().check({ key: SCHEMA, versionstamp: null }).set(SCHEMA, pack(SCHEMA_VERSION))
+      .commit();
+  yield* retryLocked(withDeadline(mark, deadlineMs), LOCKED_RETRIES_MAX);
 });

@@ -1,9 +1,8 @@
 /**
  * The simulator as its own program, until SIGTERM or SIGINT.
  *
- * Environment: `GATEHOUSE_SIMULATOR_PORT` (9200; 0 takes a free one), `GATEHOUSE_SIMULATOR_TOKEN`
- * (simulator-token), and for late replies `GATEHOUSE_SIMULATOR_REPLY_URL` with
- * `GATEHOUSE_SIMULATOR_REPLY_KEY`.
+ * Environment: `GATEHOUSE_SIMULATOR_PORT` (9200), `GATEHOUSE_SIMULATOR_TOKEN` (simulator-token),
+ * and for late replies `GATEHOUSE_SIMULATOR_REPLY_URL` with `GATEHOUSE_SIMULATOR_REPLY_KEY`.
  *
  * @module
  */

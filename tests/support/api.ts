@@ -5,8 +5,9 @@
  */
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { Effect } from "effect";
+import { Effect, Logger } from "effect";
 import type { Hono } from "hono";
+import * as v from "valibot";
 import { type AppOptions, type Key, makeApp, type Scope, SCOPES } from "../../routes/mod.ts";
 import { type FakeService, fakeService } from "./fake_service.ts";
 
@@ -26,7 +27,7 @@ export const TENANT = "riverside";
 
 /** A key with exactly these scopes, for `ask`. */
 export function keyWith(...scopes: ReadonlyArray<Scope>): string {
-  return `scopes=${scopes.join("+")}`;
+  return `scopes=${SCOPES.filter((scope) => scopes.includes(scope)).join("+")}`;
 }
 
 /** An answer, read. */
@@ -53,6 +54,8 @@ export interface Question {
 export interface Api {
   readonly app: Hono;
   readonly fake: FakeService;
+  /** Messages of the log, the oldest first. */
+  readonly logged: ReadonlyArray<string>;
   /** `target` is `METHOD /path`. */
   readonly ask: (target: string, question?: Question) => Promise<Answered>;
 }
@@ -60,8 +63,13 @@ export interface Api {
 /** A fresh one, with nothing in it. */
 export function makeApi(options: Partial<AppOptions> = {}): Api {
   const fake = fakeService();
+  const logged: Array<string> = [];
+  const logger = Logger.make(({ message }) => void logged.push(String(message)));
   const app = makeApp({
-    run: (effect) => Effect.runPromise(Effect.provideContext(effect, fake.services)),
+    run: (effect) =>
+      Effect.runPromise(
+        effect.pipe(Effect.provideContext(fake.services), Effect.provide(Logger.layer([logger]))),
+      ),
     keys: { find: findKey },
     accessControls: () => [{ name: "main", kind: "fortress", tickets: "barcode" }],
     loopbackOnly: true,
@@ -70,7 +78,7 @@ export function makeApi(options: Partial<AppOptions> = {}): Api {
     ready: () => ({ ready: true, checks: { store: "ok" } }),
     ...options,
   });
-  return { app, fake, ask: (target, question) => ask(app, target, question) };
+  return { app, fake, logged, ask: (target, question) => ask(app, target, question) };
 }
 
 async function ask(app: Hono, target: string, question: Question = {}): Promise<Answered> {
@@ -106,6 +114,12 @@ export function assertProblem(answered: Answered, status: number, code: string):
   assert.equal(body.type, `/problems/${code}`);
   assert.equal(body.requestId, headers.get("x-request-id"));
   assert.ok(body.title.length > 0 && body.detail.length > 0);
+}
+
+/** Asserts that a body has the form that the document tells of. */
+export function assertForm(schema: v.GenericSchema, body: unknown): void {
+  const { issues } = v.safeParse(schema, body);
+  assert.equal(issues, undefined, issues && v.summarize(issues));
 }
 
 /** The pointers of a problem's `errors`. */

@@ -58,6 +58,7 @@ export function anAppend(
     deliveries: rest.deliveries ?? [],
     claims: rest.claims ?? [],
     relations: rest.relations ?? [],
+    ...(rest.unfinished === undefined ? {} : { unfinished: rest.unfinished }),
   };
 }
 

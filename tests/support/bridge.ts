@@ -10,6 +10,8 @@ import { type ActorSystemOptions, layer as actorSystem } from "../../actors/syst
 import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
 import type { Address, Kind } from "../../actors/address.ts";
 import type { Performance } from "../../actors/catalogue.ts";
+import { layer as coordinating } from "../../actors/system/coordinating.ts";
+import { Errands } from "../../actors/system/errands.ts";
 import { Catalogues } from "../../actors/catalogues.ts";
 import type { Tagged } from "../../actors/decider.ts";
 import { layer as delivering } from "../../actors/delivering/mod.ts";
@@ -36,9 +38,11 @@ export const startBridge = Effect.fnUntraced(function* (
   const systems = Layer.succeed(AccessControls, accessControls([system.tenant], [system]));
   const store = Layer.orDie(eventStore({ path }));
   const context = yield* Layer.build(
-    Layer.orDie(delivering).pipe(
+    Layer.orDie(Layer.mergeAll(delivering, coordinating)).pipe(
       Layer.provideMerge(actorSystem({ types: ACTOR_TYPES, ...bounds })),
-      Layer.provideMerge(Layer.mergeAll(Layer.orDie(Catalogues.layer), DeliveryLanes.layer)),
+      Layer.provideMerge(
+        Layer.mergeAll(Layer.orDie(Catalogues.layer), DeliveryLanes.layer, Errands.layer),
+      ),
       Layer.provideMerge(Layer.mergeAll(systems, store)),
     ),
   );

@@ -46,7 +46,8 @@ export function deliveryCases(run: Run): void {
         const settled = (["confirmed", "superseded", "discarded"] as const)
           .map((status) => aDelivery(status, { status }));
         yield* store.saveDeliveries([...open, ...settled]);
-        assert.deepEqual(yield* store.unsettled(), open);
+        const unsettled = (yield* store.unsettled()).toSorted((a, b) => a.createdAt - b.createdAt);
+        assert.deepEqual(unsettled, open);
       })
     ));
 
@@ -74,6 +75,9 @@ export function deliveryCases(run: Run): void {
             accessControl: i % 2 === 0 ? "main" : "south",
             actor: { kind: "ticket", id: i < 10 ? "t-1" : "t-2" },
           }));
+        yield* store.saveDeliveries(
+          all.map(({ id, ...given }) => aDelivery(id, { ...given, status: "pending" })),
+        );
         yield* store.saveDeliveries(all);
         const ids = (filter: Partial<DeliveryFilter>) =>
           everyPage(4, (page) => store.deliveries(TENANT, { ...ALL, ...filter }, page)).pipe(
@@ -88,8 +92,32 @@ export function deliveryCases(run: Run): void {
         assert.deepEqual(yield* ids({ status: "confirmed" }), confirmed);
         const south = expected((d) => d.accessControl === "south");
         assert.deepEqual(yield* ids({ accessControl: "south" }), south);
-        const actor = { kind: "ticket", id: "t-1" } as const;
-        assert.deepEqual(yield* ids({ actor }), expected((d) => d.actor.id === "t-1"));
+      })
+    ));
+
+  it("deliveries of an actor are those of its appends, newest first", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        for (const id of ["t-1", "t-2"]) {
+          for (let version = 0; version < 6; version++) {
+            const deliveries = [1, 2].map((n) =>
+              aDelivery(`${id}-${version}-${n}`, {
+                seq: version * 2 + n,
+                actor: { kind: "ticket", id },
+              })
+            );
+            yield* store.append(anAppend(ticket(id), { expected: version, deliveries }));
+          }
+        }
+        const sent = aDelivery("t-1-3-1", { sent: true, status: "sending", attemptCount: 1 });
+        yield* store.append(anAppend(ticket("t-1"), { expected: 6, deliveries: [sent] }));
+        const filter = { ...ALL, actor: { kind: "ticket", id: "t-1" } } as const;
+        const found = yield* everyPage(5, (page) => store.deliveries(TENANT, filter, page));
+        assert.equal(found.length, 12);
+        assert.deepEqual(found.slice(0, 3).map((d) => d.id), ["t-1-5-2", "t-1-5-1", "t-1-4-2"]);
+        const sending = yield* everyPage(5, (page) =>
+          store.deliveries(TENANT, { ...filter, status: "sending" }, page));
+        assert.deepEqual(sending, [sent]);
       })
     ));
 }

@@ -137,10 +137,11 @@ export function factCases(run: Run): void {
         assert.deepEqual(first.data.map((command) => command.commandId), ["c-3", "c-2", "c-1"]);
         assert.deepEqual(first.data[0], yield* store.command(TENANT, "c-3"));
         assert.deepEqual(first.data[0]?.refusal, REFUSAL);
-        const second = yield* store.commands(address, { cursor: first.next, limit: 3 });
-        assert.deepEqual(second.data.map((command) => command.commandId), ["c-0"]);
-        assert.equal(second.next, null);
-        assert.equal((yield* store.load(address)).version, 1);
+        yield* store.append(anAppend(address, { expected: 1, commandId: "c-4" }));
+        const all = yield* everyPage(2, (page) => store.commands(address, page));
+        const ids = all.map((command) => command.commandId);
+        assert.deepEqual(ids, ["c-4", "c-3", "c-2", "c-1", "c-0"]);
+        assert.equal((yield* store.load(address)).version, 2);
       })
     ));
 

@@ -97,6 +97,45 @@ export function indexCases(run: Run): void {
       })
     ));
 
+  it("an exclusive holding needs that there is no other, any other is not asked", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const holding = (id: string, given: Partial<Claim> = {}): Claim => ({
+          space: "holding",
+          value: "customer-1",
+          scope: "season",
+          state: "live",
+          note: "",
+          holder: { kind: "pass", id },
+          exclusive: true,
+          ...given,
+        });
+        const claim = (actor: string, claims: ReadonlyArray<Claim>, expected = 0) =>
+          store.append(anAppend(ticket(actor), { expected, claims }));
+        yield* claim("o-1", [holding("p-1")]);
+        const taken = yield* Effect.flip(claim("o-2", [holding("p-2")]));
+        assert.ok(taken._tag === "ClaimTaken");
+        assert.deepEqual(taken.holder.holder, { kind: "pass", id: "p-1" });
+        yield* claim("o-2", [holding("p-2", { exclusive: false })]);
+        yield* claim("o-3", [holding("p-3", { scope: "other" })]);
+        const held = yield* store.claimed(TENANT, "holding", "customer-1");
+        assert.deepEqual(held.map((one) => one.holder.id).toSorted(), ["p-1", "p-2", "p-3"]);
+        yield* claim("o-1", [holding("p-1", { state: "dead" })], 1);
+        yield* claim("o-2", [holding("p-2", { state: "dead" })], 1);
+        const twice = [holding("p-4"), holding("p-5")];
+        assert.equal((yield* Effect.flip(claim("o-4", twice)))._tag, "ClaimTaken");
+        yield* claim("o-5", [holding("p-8")]);
+        yield* claim("o-6", [holding("p-8", { state: "dead" }), holding("p-9")]);
+        yield* claim("o-6", [holding("p-9", { state: "dead" })], 1);
+        const both = yield* Effect.forEach(
+          ["p-6", "p-7"],
+          (id) => Effect.exit(claim(id, [holding(id)])),
+          { concurrency: "unbounded" },
+        );
+        assert.equal(both.filter((exit) => exit._tag === "Success").length, 1);
+      })
+    ));
+
   it("actors are found by what they are related to, page by page", () =>
     run((store) =>
       Effect.gen(function* () {
@@ -110,6 +149,21 @@ export function indexCases(run: Run): void {
         assert.deepEqual(second, { data: [{ kind: "ticket", id: "t-3" }], next: null });
         const nobody = yield* store.related("elsewhere", relation, { cursor: null, limit: 2 });
         assert.deepEqual(nobody.data, []);
+      })
+    ));
+
+  it("an actor is unfinished until an append says that it is not", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const actors = [ticket("t-1"), ticket("t-1", "elsewhere")];
+        for (const actor of actors) {
+          yield* store.append(anAppend(actor, { expected: 0, unfinished: true }));
+          yield* store.append(anAppend(actor, { expected: 1 }));
+        }
+        assert.equal((yield* store.unfinished()).length, 2);
+        const done = anAppend(ticket("t-1"), { expected: 2, events: [], unfinished: false });
+        yield* store.append(done);
+        assert.deepEqual(yield* store.unfinished(), [ticket("t-1", "elsewhere")]);
       })
     ));
 

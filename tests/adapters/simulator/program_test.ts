@@ -34,7 +34,9 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 Deno.test("the simulator program prints its URL, answers, and stops on SIGTERM with 0", async () => {
-  const child = start("0");
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  const child = start(String(listener.addr.port));
   const line = await firstLine(child.stdout);
   const url = /http:\/\/127\.0\.0\.1:\d+$/.exec(line)?.[0];
   assert.ok(url !== undefined, line);

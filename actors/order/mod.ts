@@ -1,0 +1,49 @@
+/**
+ * The order: what was sold together, and the unit whose printing makes grants effective.
+ *
+ * @module
+ */
+import type { ActorType } from "../actor_type.ts";
+import type { OrderCommand } from "./commands.ts";
+import { decide } from "./decide.ts";
+import type { OrderEvent } from "./events.ts";
+import { claims, relations } from "./claims.ts";
+import { evolve, initial, type OrderState } from "./state.ts";
+import { sentence } from "./words.ts";
+
+export type {
+  CancelLines,
+  ExchangeLines,
+  OrderCommand,
+  PlaceOrder,
+  PrintOrder,
+  RecordOutcomes,
+} from "./commands.ts";
+export type { AskedLine, OrderEvent, Task, TaskOutcome } from "./events.ts";
+export { type OrderState, status } from "./state.ts";
+export { type OrderView, printsOf, view } from "./view.ts";
+
+/** How the actor system runs an order. It tells passes and tickets, never an access control. */
+export const order: ActorType<OrderState, OrderCommand, OrderEvent> = {
+  kind: "order",
+  stateVersion: 1,
+  creators: ["PlaceOrder"],
+  initial,
+  decide,
+  evolve,
+  message: () => {
+    throw new Error("An order queues no deliveries");
+  },
+  revisions: ({ desired, acknowledged }) => ({
+    desired,
+    acknowledged,
+    queued: desired,
+    seq: 0,
+    outstanding: null,
+  }),
+  accessControl: () => "",
+  isUnfinished: ({ tasks }) => tasks.length > 0,
+  claims,
+  relations,
+  sentence,
+};

@@ -1,0 +1,65 @@
+/**
+ * The yardstick: the store's rows written by `node:sqlite`, one transaction a batch.
+ *
+ * @module
+ */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Append } from "../actors/event_store.ts";
+import { NO_HEAD, prepareAppend } from "../adapters/kv/append.ts";
+import { type Mutation, POSITIONS_PER_BATCH } from "../adapters/kv/batch.ts";
+import { deliveryMutations } from "../adapters/kv/deliveries.ts";
+
+/** Bytes of one key and of its value. */
+export type Row = readonly [key: Uint8Array, value: Uint8Array];
+
+/** A table like the one that Deno KV keeps its entries in. */
+export class RawSqlite {
+  readonly #db: DatabaseSync;
+  readonly #upsert: StatementSync;
+  #batch = 0;
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file);
+    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    this.#db.exec("CREATE TABLE data (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;");
+    this.#upsert = this.#db.prepare(
+      "INSERT INTO data VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+    );
+  }
+
+  /** What the store would write for these appends, ready to be written here. */
+  rowsOf(appends: ReadonlyArray<Append>): ReadonlyArray<Row> {
+    const number = ++this.#batch;
+    return appends.flatMap((append, i) => {
+      const head = { ...NO_HEAD, version: append.expected };
+      const place = number * POSITIONS_PER_BATCH + i;
+      const mutations = prepareAppend(append, head).mutations({ position: place, order: place });
+      for (const delivery of append.deliveries) {
+        mutations.push(...deliveryMutations(delivery));
+      }
+      return mutations.map(toRow);
+    });
+  }
+
+  /** One transaction, on disk when it returns. */
+  commit(rows: ReadonlyArray<Row>): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    for (const [key, value] of rows) this.#upsert.run(key, value);
+    this.#db.exec("COMMIT");
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** Keys in KV's own order and nearly its own size, so that both trees grow alike. */
+function toRow([key, value]: Mutation): Row {
+  const parts = key.flatMap((part) => {
+    if (typeof part === "string") return [2, ...new TextEncoder().encode(part), 0];
+    const number = new DataView(new ArrayBuffer(8));
+    number.setFloat64(0, Number(part));
+    return [0x21, ...new Uint8Array(number.buffer)];
+  });
+  return [new Uint8Array(parts), value ?? new Uint8Array(0)];
+}

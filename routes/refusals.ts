@@ -1,0 +1,57 @@
+/**
+ * The refusals of the domain as problems, for their pages.
+ *
+ * @module
+ */
+import { PASS_RULES } from "../actors/pass/mod.ts";
+import type { SyncRefusal } from "../actors/subject.ts";
+import { TICKET_RULES } from "../actors/ticket/mod.ts";
+import { kebab, titleOf } from "./problem.ts";
+import type { ProblemKind } from "./problem_codes.ts";
+
+type Rules = Readonly<Record<string, readonly [rule: string, advice: string]>>;
+
+const OTHER_RULES: Readonly<
+  Record<SyncRefusal | "ReferenceNotDefined", readonly [string, string]>
+> = {
+  DeliveryNotFailed: [
+    "Only a delivery that has failed can be tried again.",
+    "Look at the deliveries of this actor.",
+  ],
+  DeliveryNotOutstanding: [
+    "Only the delivery that is waited for can be given up.",
+    "Look at the deliveries of this actor.",
+  ],
+  ReferenceNotDefined: [
+    "Only reference data that is defined can be removed.",
+    "Nothing needs to be done.",
+  ],
+};
+
+/** By code. Where a ticket and a pass have a rule of the same name, both are told. */
+export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
+  TICKET_RULES,
+  PASS_RULES,
+  OTHER_RULES,
+]);
+
+function collect(all: ReadonlyArray<Rules>): ReadonlyMap<string, ProblemKind> {
+  const found = new Map<string, ProblemKind>();
+  for (const rules of all) {
+    for (const [type, [rule, advice]] of Object.entries(rules)) {
+      const code = kebab(type);
+      const known = found.get(code);
+      found.set(code, {
+        status: 409,
+        title: titleOf(code),
+        cause: together(known?.cause, rule),
+        mend: together(known?.mend, advice),
+      });
+    }
+  }
+  return found;
+}
+
+function together(known: string | undefined, text: string): string {
+  return known === undefined || known === text ? text : `${known} ${text}`;
+}

@@ -1,0 +1,148 @@
+/**
+ * What gates tell, and what counts as used.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { Barcode } from "../../actors/address.ts";
+import { view as viewOfPass } from "../../actors/pass/mod.ts";
+import { SCANS_MAX } from "../../actors/scan.ts";
+import { view } from "../../actors/ticket/mod.ts";
+import {
+  ACQUIRE,
+  add,
+  ALLOCATE,
+  issued,
+  passesInEveryState,
+  scanned,
+  ticketsInEveryState,
+} from "../support/stories.ts";
+
+const { absent, printed } = ticketsInEveryState();
+const passes = passesInEveryState();
+const out = { direction: "out" } as const;
+
+Deno.test("57: in, out and in again are used in, used out and re-entered", () => {
+  const inside = printed.after(scanned("s1"));
+  const outside = inside.after(scanned("s2", out));
+  const back = outside.after(scanned("s3"));
+  assert.deepEqual(back.events.slice(-6).map(({ type }) => type), [
+    "ScanRecorded",
+    "TicketUsedIn",
+    "ScanRecorded",
+    "TicketUsedOut",
+    "ScanRecorded",
+    "TicketReEntered",
+  ]);
+  const { state, entries } = view(back.state).usage;
+  assert.deepEqual({ state, entries }, { state: "in", entries: 2 });
+});
+
+Deno.test("57: a second in without an out is recorded and counts nothing", () => {
+  const state = printed.after(scanned("s1")).when(scanned("s2")).thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans.at(-1)?.note, "already-in");
+  assert.equal(view(state).usage.entries, 1);
+});
+
+Deno.test("a scan out without an in is recorded and counts nothing", () => {
+  const state = printed.when(scanned("s1", out)).thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans.at(-1)?.note, "not-in");
+});
+
+Deno.test("58: an internal gate changes no usage", () => {
+  const inner = absent.after({ ...ALLOCATE, performance: "INNER" })
+    .after({ type: "PrintTicket", printer: "Virtual" }).after(issued(1, "b1"));
+  const state = inner.when(scanned("s1", { gate: "BAR", productCode: "INNER" }))
+    .thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans.at(-1)?.note, "internal-gate");
+  assert.equal(view(state).usage.state, "unused");
+});
+
+Deno.test("a refused scan, and one of another performance, change no usage", () => {
+  for (const more of [{ result: "refused" }, { productCode: "M77" }] as const) {
+    const state = printed.when(scanned("s1", more)).thenTypes("ScanRecorded");
+    assert.equal(view(state).usage.state, "unused");
+  }
+});
+
+Deno.test("59: an annulment undoes one entry once, and a second one nothing", () => {
+  const inside = printed.after(scanned("s1"));
+  const annul = (scanId: string) => scanned(scanId, { result: "annulled", annuls: "s1" });
+  const state = inside.when(annul("s2")).thenTypes("ScanRecorded", "ScanAnnulled");
+  const { usage } = view(state);
+  assert.deepEqual([usage.state, usage.entries], ["unused", 0]);
+  const again = inside.after(annul("s2")).when(annul("s3")).thenTypes("ScanRecorded");
+  assert.equal(again.usage.scans.at(-1)?.note, "nothing-to-annul");
+  assert.equal(view(again).usage.entries, 0);
+});
+
+Deno.test("an annulled exit puts the holder back inside", () => {
+  const outside = printed.after(scanned("s1")).after(scanned("s2", out));
+  const undone = outside.after(scanned("s3", { ...out, result: "annulled", annuls: "s2" }));
+  assert.deepEqual(view(undone.state).usage.state, "in");
+  assert.deepEqual(view(undone.state).usage.entries, 1);
+});
+
+Deno.test("an annulled entry does not move a holder who has gone out since", () => {
+  const outside = printed.after(scanned("s1")).after(scanned("s2", out));
+  const undone = outside.after(scanned("s3", { result: "annulled", annuls: "s1" }));
+  assert.deepEqual(view(undone.state).usage.state, "out");
+  assert.deepEqual(view(undone.state).usage.entries, 0);
+});
+
+Deno.test("60: a scan that comes late for a cancelled ticket is recorded", () => {
+  const cancelled = printed.after({ type: "CancelTicket", reason: "returned", override: false });
+  const late = scanned("s1", { online: false });
+  const after = cancelled.after(late);
+  assert.equal(after.state.usage.scans[0]?.online, false);
+  after.when(late).thenNothing();
+});
+
+Deno.test("only the newest scans are kept, without the scanned value", () => {
+  let given = printed;
+  for (let count = 0; count <= SCANS_MAX; count++) given = given.after(scanned(`s${count}`));
+  assert.equal(given.state.usage.scans.length, SCANS_MAX);
+  const { scans } = view(given.state).usage;
+  assert.equal(scans.at(-1)?.scanId, `s${SCANS_MAX}`);
+  assert.equal(scans.at(-1)?.at, "2026-09-05T14:00:00.000Z");
+  assert.doesNotMatch(JSON.stringify(given.events.slice(-1)), /b1/);
+});
+
+Deno.test("a card is used in once a performance, by the code that was printed", () => {
+  const both = passes.active
+    .after({ type: "PrintPass", orderId: "4712", printer: "Virtual", admissionIds: null })
+    .after({ ...issued(2, "card1"), owners: [] });
+  const value = Barcode("card1");
+  const used = both.after(scanned("s1", { value })).after(
+    scanned("s2", { value, productCode: "M02" }),
+  );
+  assert.deepEqual(used.events.filter(({ type }) => type === "AdmissionUsedIn"), [
+    { type: "AdmissionUsedIn", performance: "M01", scanId: "s1" },
+    { type: "AdmissionUsedIn", performance: "M02", scanId: "s2" },
+  ]);
+  assert.deepEqual(viewOfPass(used.state).usage.performances, {
+    M01: { state: "in", entries: 1 },
+    M02: { state: "in", entries: 1 },
+  });
+  const unknown = used.after(scanned("s3", { value, productCode: "M77" }));
+  assert.equal(unknown.state.usage.scans.at(-1)?.note, "other-performance");
+});
+
+Deno.test("two admissions to one performance let two in on one card", () => {
+  const source = { kind: "bundle", code: "FAMILY-26", orderId: "4711" } as const;
+  const family = passes.absent.after({ ...ACQUIRE, passType: "FAMILY", source })
+    .after(add("A-1")).after(add("A-2"))
+    .after({ type: "PrintPass", orderId: "4711", printer: "Virtual", admissionIds: null })
+    .after(issued(1, "card1"));
+  const value = Barcode("card1");
+  const two = family.after(scanned("s1", { value })).after(scanned("s2", { value }));
+  assert.equal(viewOfPass(two.state).usage.performances["M01"]?.entries, 2);
+  const state = two.when(scanned("s3", { value })).thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans.at(-1)?.note, "already-in");
+});
+
+Deno.test("a scan of a credential from before the last twenty dead is of no known generation", () => {
+  const state = printed.when(scanned("s1", { value: Barcode("b0"), result: "refused" }))
+    .thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans[0]?.generation, null);
+});

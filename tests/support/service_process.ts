@@ -1,0 +1,126 @@
+/**
+ * The service as a process of its own: started, listened to, stopped or killed.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { eventually } from "./eventually.ts";
+
+/** Folder of the project, without a slash at the end. */
+export const PROJECT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
+  .replace(/\/$/, "");
+
+/** Settings of one start, as `GATEHOUSE_…`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** How it ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  /** Without the line in which `deno task` says what it runs. */
+  readonly stderr: string;
+}
+
+/** A service that is up. */
+export interface RunningService {
+  readonly url: string;
+  /** All that it has said so far. */
+  readonly said: () => string;
+  /** Sends the signal and gives how it ended. */
+  readonly stop: (signal?: Deno.Signal) => Promise<Ended>;
+  readonly kill: (signal: Deno.Signal) => void;
+  readonly ended: Promise<Ended>;
+}
+
+/** `deno task start`, as a person would; `GATEHOUSE_PORT` is a free one unless given. */
+export function startByTask(settings: Settings): RunningProcess {
+  return spawn(["task", "start"], { cwd: PROJECT, settings });
+}
+
+/** `main.ts` without the task around it, so that a signal reaches it and nothing else. */
+export function startDirectly(settings: Settings, cwd: string = PROJECT): RunningProcess {
+  const permissions = [
+    "--allow-net=127.0.0.1",
+    "--allow-read",
+    "--allow-write",
+    "--allow-env",
+  ];
+  const args = ["run", "--no-prompt", "--frozen", "--config", `${PROJECT}/deno.json`];
+  return spawn([...args, ...permissions, `${PROJECT}/main.ts`], { cwd, settings });
+}
+
+/** A start under way. */
+export interface RunningProcess {
+  /** Resolves when it says that it is up; fails the test when it ends instead. */
+  readonly up: Promise<RunningService>;
+  readonly ended: Promise<Ended>;
+}
+
+function spawn(
+  args: ReadonlyArray<string>,
+  { cwd, settings }: { readonly cwd: string; readonly settings: Settings },
+): RunningProcess {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd,
+    clearEnv: true,
+    env: { ...inherited(), NO_COLOR: "1", GATEHOUSE_PORT: "0", ...settings },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const heard = { stdout: "", stderr: "", isOver: false };
+  const ended = endOf(child, heard);
+  return { up: untilUp(child, { heard, ended }), ended };
+}
+
+interface Heard {
+  stdout: string;
+  stderr: string;
+  isOver: boolean;
+}
+
+async function untilUp(
+  child: Deno.ChildProcess,
+  { heard, ended }: { readonly heard: Heard; readonly ended: Promise<Ended> },
+): Promise<RunningService> {
+  const url = await eventually("the service says where it is", () => {
+    if (heard.isOver) return "";
+    return /^ +service +(http:\S+)$/m.exec(heard.stdout)?.[1] ?? null;
+  });
+  assert.notEqual(url, "", `The service has ended: ${heard.stdout}${heard.stderr}`);
+  return {
+    url,
+    said: () => heard.stdout,
+    ended,
+    kill: (signal) => child.kill(signal),
+    stop: (signal = "SIGTERM") => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+async function endOf(child: Deno.ChildProcess, heard: Heard): Promise<Ended> {
+  await Promise.all([
+    listen(child.stdout, (text) => heard.stdout += text),
+    listen(child.stderr, (text) => heard.stderr += text),
+  ]);
+  const { code } = await child.status;
+  heard.isOver = true;
+  const stderr = heard.stderr.split("\n").filter((line) => !line.startsWith("Task start"));
+  return { code, stdout: heard.stdout, stderr: stderr.join("\n") };
+}
+
+async function listen(
+  stream: ReadableStream<Uint8Array>,
+  hear: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) hear(text);
+}
+
+/** The tester's own settings are none of these services' business. */
+function inherited(): Record<string, string> {
+  const own = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(own.filter(([name]) => !name.startsWith("GATEHOUSE_")));
+}
