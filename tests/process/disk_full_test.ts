@@ -12,12 +12,12 @@ import { actorKey, Observer, put, read, sendCommand, until } from "../support/ob
 import { checkAgreement, checkOracles } from "../support/observer_agreement.ts";
 import { checkLogs, checkReplays } from "../support/observer_checks.ts";
 import { type Command, CommandMix } from "../support/observer_commands.ts";
+import { ServiceLives } from "../support/observer_lives.ts";
 import { startLoad } from "../support/observer_load.ts";
 import { scoped } from "../support/scoped.ts";
-import { ServiceLives } from "../support/service_lives.ts";
-import { writeConfig } from "../support/service_process.ts";
+import { configurationFile, inFolder, writeConfiguration } from "../support/service_file.ts";
+import { SIMULATOR_TOKEN } from "../support/service_gate.ts";
 
-const TOKEN = "disk-full-token";
 const CLIENTS = 8;
 const SIZE = "16m";
 const BLOCK_BYTES = 64 * 1024;
@@ -48,16 +48,21 @@ Deno.test({
   name: "a full disk refuses commands, serves reads, and is written again once there is room",
   ignore: !await canMount(),
   fn: scoped(Effect.gen(function* () {
-    const simulator = yield* startSimulator({ token: TOKEN, seed: 7 });
-    yield* Effect.promise(() => onSmallDisk((folder) => fillAndFree(simulator, folder)));
+    const simulator = yield* startSimulator({ token: SIMULATOR_TOKEN, seed: 7 });
+    yield* Effect.promise(() =>
+      inFolder((folder) => onSmallDisk(folder, (disk) => fillAndFree(simulator, { folder, disk })))
+    );
   })),
 });
 
-async function fillAndFree(simulator: Simulator, folder: string): Promise<void> {
-  const disk = `${folder}/disk`;
-  const files = { data: `${disk}/data`, config: `${folder}/gatehouse.json` };
-  await writeConfig(files.config, { url: simulator.url, token: TOKEN });
-  const lives = new ServiceLives(files);
+async function fillAndFree(
+  simulator: Simulator,
+  { folder, disk }: { readonly folder: string; readonly disk: string },
+): Promise<void> {
+  const lives = new ServiceLives({
+    GATEHOUSE_DATA: `${disk}/data`,
+    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(simulator.url)),
+  });
   const observer = new Observer((dead) => lives.url(dead));
   try {
     await lives.start();
@@ -181,16 +186,17 @@ function ballastOf(disk: string): string {
   return `${disk}/ballast`;
 }
 
-async function onSmallDisk(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "gatehouse-disk-" });
+async function onSmallDisk(
+  folder: string,
+  use: (disk: string) => Promise<void>,
+): Promise<void> {
   const disk = `${folder}/disk`;
   await Deno.mkdir(disk);
   assert.ok(await run("mount", ["-t", "tmpfs", "-o", `size=${SIZE}`, "tmpfs", disk]));
   try {
-    await use(folder);
+    await use(disk);
   } finally {
     await run("umount", ["-l", disk]);
-    await Deno.remove(folder, { recursive: true });
   }
 }
 

@@ -14,12 +14,12 @@ import { actorKey, type Observed, Observer, pause, put } from "../support/observ
 import { checkAgreement, checkOracles } from "../support/observer_agreement.ts";
 import { checkLogs, checkReplays } from "../support/observer_checks.ts";
 import { CommandMix } from "../support/observer_commands.ts";
+import { ServiceLives } from "../support/observer_lives.ts";
 import { startLoad } from "../support/observer_load.ts";
 import { scoped } from "../support/scoped.ts";
-import { type ServiceFiles, writeConfig } from "../support/service_process.ts";
-import { ServiceLives } from "../support/service_lives.ts";
+import { configurationFile, inFolder, writeConfiguration } from "../support/service_file.ts";
+import { SIMULATOR_TOKEN } from "../support/service_gate.ts";
 
-const TOKEN = "kill-loop-token";
 const CLIENTS = 16;
 /** Without a number of rounds: so many at least, and more while the time lasts. */
 const ROUNDS_MIN = 10;
@@ -32,6 +32,12 @@ const BAD_DAY: FaultSet = {
   loseReplyAfterApply: { rate: 0.05 },
   fail5xx: { rate: 0.05 },
   neverAnswer: { rate: 0.02 },
+};
+
+/** An access control that never answers holds nothing up for long. */
+const IMPATIENT = {
+  retry: { firstMs: 20, maxMs: 200, attemptTimeoutMs: 500 },
+  breaker: { failures: 20, openMs: 100 },
 };
 
 interface Loop {
@@ -48,16 +54,20 @@ Deno.test(
   scoped(Effect.gen(function* () {
     const seed = Number(Deno.env.get("GATEHOUSE_KILL_SEED") ?? Math.floor(Math.random() * 2 ** 31));
     say(`SEED=${seed}`);
-    const simulator = yield* startSimulator({ token: TOKEN, seed });
-    yield* Effect.promise(() => killLoop(simulator, seed));
+    const simulator = yield* startSimulator({ token: SIMULATOR_TOKEN, seed });
+    yield* Effect.promise(() => inFolder((folder) => killLoop(simulator, { seed, folder })));
   })),
 );
 
-async function killLoop(simulator: Simulator, seed: number): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "gatehouse-kill-" });
-  const files: ServiceFiles = { data: `${folder}/data`, config: `${folder}/gatehouse.json` };
-  await writeConfig(files.config, { url: simulator.url, token: TOKEN });
-  const lives = new ServiceLives(files);
+async function killLoop(
+  simulator: Simulator,
+  { seed, folder }: { readonly seed: number; readonly folder: string },
+): Promise<void> {
+  const content = configurationFile(simulator.url, IMPATIENT);
+  const lives = new ServiceLives({
+    GATEHOUSE_DATA: `${folder}/data`,
+    GATEHOUSE_CONFIG: await writeConfiguration(folder, content),
+  });
   const observer = new Observer((dead) => lives.url(dead));
   const loop: Loop = {
     lives,
@@ -76,7 +86,6 @@ async function killLoop(simulator: Simulator, seed: number): Promise<void> {
     await lives.stop();
   } finally {
     await lives.abandon();
-    await Deno.remove(folder, { recursive: true });
   }
 }
 

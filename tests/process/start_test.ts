@@ -9,7 +9,7 @@ import { scoped } from "../support/scoped.ts";
 import { openBoxOffice } from "../support/service_client.ts";
 import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
 import { openGates } from "../support/service_gate.ts";
-import { type Ended, startByTask } from "../support/service_process.ts";
+import { type Ended, startByTask } from "../support/service_starts.ts";
 import { putSeason } from "../support/service_season.ts";
 
 const UNREACHED = "http://127.0.0.1:1";

@@ -10,7 +10,7 @@ import { scoped } from "../support/scoped.ts";
 import { openBoxOffice } from "../support/service_client.ts";
 import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
 import { type Gates, openGates } from "../support/service_gate.ts";
-import { startDirectly } from "../support/service_process.ts";
+import { startDirectly } from "../support/service_starts.ts";
 import { acquire, add, putSeason } from "../support/service_season.ts";
 
 Deno.test(

@@ -6,7 +6,7 @@
  */
 import { strict as assert } from "node:assert";
 import type { Command } from "./observer_commands.ts";
-import { KEY } from "./service_process.ts";
+import { KEY } from "./service_file.ts";
 
 /** An answer, read to its end. */
 export interface Answer {

@@ -9,11 +9,14 @@ import { Effect } from "effect";
 import type { Simulator } from "../../adapters/simulator/mod.ts";
 import { read, until } from "./observer.ts";
 import { inLanes } from "./observer_checks.ts";
-import { TENANT } from "./service_process.ts";
 
 /** Longest wait for the deliveries of one load, with no fault left. */
 const SETTLE_MS = 20_000;
 
+/** Whose the key is. */
+const TENANT = "riverside";
+
+/** Statuses in which nothing is awaited. */
 const RESTING = ["unprinted", "printed", "cancelled", "active", "blocked", "deleted"];
 
 interface Credential {

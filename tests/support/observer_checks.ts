@@ -13,11 +13,12 @@ import {
   read,
   sendCommand,
 } from "./observer.ts";
-import { KEY_ID } from "./service_process.ts";
 
 /** Requests under way at once while checking. */
 const LANES = 16;
 const PAGE = 500;
+/** Id of the key that every command is given with, as the log names it. */
+const KEY_ID = "box-office";
 
 interface Fact {
   readonly version: number;
