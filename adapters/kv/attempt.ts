@@ -9,7 +9,7 @@ import { type Batch, toAtomic, type WriteError } from "./batch.ts";
 import { unpack } from "./codec.ts";
 import { commitFault, reasonOf } from "./errors.ts";
 import { type Fence, raiseFence } from "./fence.ts";
-import { witnessKey } from "./keys.ts";
+import { logKey, witnessKey } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { pauseLocked, withDeadline } from "./real_time.ts";
 
@@ -81,8 +81,8 @@ export function ownershipLost(reason: string): Outcome {
 /**
  * Decides every batch whose commit did not answer.
  *
- * A new fence goes up first, so that none of them can be written from then on; then the witness of
- * its slot tells whether a batch was. Only when that fails too are they `CommitUnknown`.
+ * A new fence goes up first, so that none of them can be written from then on; then its witness
+ * tells whether a batch was. Only when that fails too are they `CommitUnknown`.
  */
 export const decideUnclear = Effect.fnUntraced(function* (
   kv: Kv,
@@ -104,7 +104,8 @@ export const decideUnclear = Effect.fnUntraced(function* (
 });
 
 function wasWritten(kv: Kv, batch: Batch, deadlineMs: number): Effect.Effect<Outcome> {
-  return withDeadline(() => kv.get(witnessKey(batch.slot)), deadlineMs).pipe(
+  const witness = batch.logged ? logKey(batch.number) : witnessKey(batch.slot);
+  return withDeadline(() => kv.get(witness), deadlineMs).pipe(
     Effect.match({
       onFailure: ({ reason }): Outcome => ({
         type: "failed",
@@ -112,7 +113,7 @@ function wasWritten(kv: Kv, batch: Batch, deadlineMs: number): Effect.Effect<Out
         all: false,
       }),
       onSuccess: ({ value }): Outcome =>
-        unpack(value)?.[0] === batch.number
+        (batch.logged ? value !== null : unpack(value)?.[0] === batch.number)
           ? { type: "applied" }
           : notWritten("KV did not take the commit"),
     }),

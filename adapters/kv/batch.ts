@@ -21,8 +21,8 @@ export const POSITIONS_PER_BATCH = 1024;
 const KEY_MAX_BYTES = 2_000;
 const VALUE_MAX_BYTES = 65_000;
 
-/** The witness and the log's record, which every batch has. */
-const OWN_MUTATIONS = 2;
+/** The log's record, or the witness of a batch that has nothing to log. */
+const OWN_MUTATIONS = 1;
 
 /** What an atomic may hold: KV allows 1000 mutations, 80 KiB of keys and 800 KiB in all. */
 export interface BatchLimits {
@@ -72,6 +72,8 @@ export interface Batch {
   readonly members: ReadonlyArray<Waiting & { readonly position: number }>;
   readonly mutations: ReadonlyArray<Mutation>;
   readonly touches: ReadonlySet<string>;
+  /** It has a record in the log: the witness that it was written. Else its slot has one. */
+  readonly logged: boolean;
 }
 
 /** Ends one write, whatever became of it. */
@@ -132,11 +134,11 @@ export function formBatch(
   }
   queue.splice(0, taken);
   if (members.length === 0) return null;
-  mutations.push([witnessKey(slot), pack(number)]);
-  if (log.length + created.length > 0) {
-    mutations.push([logKey(number), packLog({ facts: log, created })]);
-  }
-  return { number, slot, versionstamp, members, mutations, touches };
+  const logged = log.length + created.length > 0;
+  mutations.push(
+    logged ? [logKey(number), packLog({ facts: log, created })] : [witnessKey(slot), pack(number)],
+  );
+  return { number, slot, versionstamp, members, mutations, touches, logged };
 }
 
 function measure(

@@ -16,7 +16,7 @@ export const SCHEMA: Deno.KvKey = ["m"];
 /** What is written only to see whether anything can be. */
 export const PROBE: Deno.KvKey = ["p"];
 
-/** Number of the last batch that went out through one of the slots in flight. */
+/** Number of the last batch without a record in the log that went through one of the slots. */
 export function witnessKey(slot: number): Deno.KvKey {
   return ["q", slot];
 }

@@ -16,12 +16,17 @@ export function withDeadline<A>(
   deadlineMs: number,
 ): Effect.Effect<A, StoreUnavailable> {
   return Effect.callback<A, StoreUnavailable>((resume) => {
-    const fail = (reason: string) => resume(Effect.fail(new StoreUnavailable({ reason })));
+    const end = (exit: Effect.Effect<A, StoreUnavailable>) => {
+      clearTimeout(timer);
+      resume(exit);
+    };
+    const fail = (reason: string) => end(Effect.fail(new StoreUnavailable({ reason })));
     const timer = setTimeout(() => fail(`No answer from KV within ${deadlineMs} ms`), deadlineMs);
-    Promise.resolve().then(call).finally(() => clearTimeout(timer)).then(
-      (value) => resume(Effect.succeed(value)),
-      (cause) => fail(reasonOf(cause)),
-    );
+    try {
+      call().then((value) => end(Effect.succeed(value)), (cause) => fail(reasonOf(cause)));
+    } catch (cause) {
+      fail(reasonOf(cause));
+    }
     return Effect.sync(() => clearTimeout(timer));
   });
 }

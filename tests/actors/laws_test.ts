@@ -8,7 +8,12 @@ import fc from "fast-check";
 import type { ActorType } from "../../actors/actor_type.ts";
 import { Barcode, TicketNumber } from "../../actors/address.ts";
 import type { Tagged } from "../../actors/decider.ts";
-import { pass, type PassCommand, status as passStatus } from "../../actors/pass/mod.ts";
+import {
+  pass,
+  type PassCommand,
+  type PassState,
+  status as passStatus,
+} from "../../actors/pass/mod.ts";
 import type { RecordScan } from "../../actors/scan.ts";
 import type { SyncCommand, SyncEvent } from "../../actors/sync.ts";
 import {
@@ -19,7 +24,15 @@ import {
 } from "../../actors/ticket/mod.ts";
 import { openValues } from "../support/model_access_control.ts";
 import { ACQUIRE, add, ALLOCATE, scanned } from "../support/stories.ts";
-import { type Held, newWorld, quiesce, type Step, step, type World } from "../support/world.ts";
+import {
+  checkDead,
+  type Held,
+  newWorld,
+  quiesce,
+  type Step,
+  step,
+  type World,
+} from "../support/world.ts";
 
 /** Found enough to shrink every planted bug, in about a second. */
 const RUNS = Number(2000);
@@ -137,10 +150,14 @@ function lived<State extends Held, Command extends Tagged, Event extends Tagged>
   type: ActorType<State, Command | SyncCommand | RecordScan, Event | SyncEvent>,
   first: Command,
   what: ReadonlyArray<Step<Command>>,
+  check: (state: State) => void = () => {},
 ): World<State, Command, Event> {
   const world = newWorld<State, Command, Event>(type);
   step(world, { do: "ask", command: first });
-  for (const next of what) step(world, next);
+  for (const next of what) {
+    step(world, next);
+    check(world.state);
+  }
   return world;
 }
 
@@ -172,10 +189,27 @@ Deno.test("a ticket keeps its laws in every history, and in the end opens what i
   );
 });
 
+/** Most of what can happen to a pass happens to one that has a card. */
+const PRINTED: ReadonlyArray<Step<PassCommand>> = [
+  { do: "ask", command: add("A-1") },
+  {
+    do: "ask",
+    command: { type: "PrintPass", orderId: "4711", printer: "Virtual", admissionIds: null },
+  },
+  { do: "send", fate: "applied" },
+  { do: "answer" },
+];
+
+function checkPass({ admissions, issued, blockedThere }: PassState): void {
+  const isAnyEffective = Object.values(admissions).some(({ state }) => state === "effective");
+  assert.ok(issued || !isAnyEffective, "nothing is effective without a card");
+  assert.ok(issued || !blockedThere, "no card is blocked without a card");
+}
+
 Deno.test("a pass keeps its laws in every history, and in the end opens what it says", () => {
   fc.assert(
     fc.property(steps(passCommands), (what) => {
-      const world = lived(pass, ACQUIRE, what);
+      const world = lived(pass, ACQUIRE, [...PRINTED, ...what], checkPass);
       checkSettled(world);
       const { state, model } = world;
       const [card] = [...model.values.values()].filter(({ open }) => open);
@@ -191,7 +225,18 @@ Deno.test("a pass keeps its laws in every history, and in the end opens what it 
   );
 });
 
-Deno.test("evolve gives a state for any facts in any order", () => {
+function folded<State extends Held, Command extends Tagged, Event extends Tagged>(
+  type: ActorType<State, Command, Event>,
+  facts: ReadonlyArray<Event>,
+): State {
+  return facts.reduce((before, fact) => {
+    const after = type.evolve(before, fact);
+    checkDead(before, after);
+    return after;
+  }, type.initial);
+}
+
+Deno.test("evolve gives a state for any facts in any order, and revives nothing", () => {
   fc.assert(
     fc.property(
       steps(ticketCommands),
@@ -203,8 +248,8 @@ Deno.test("evolve gives a state for any facts in any order", () => {
         const shuffled = <A>(facts: ReadonlyArray<A>) =>
           facts.map((fact) => [dice.next().value ?? 0, fact] as const)
             .toSorted(([one], [other]) => one - other).map(([, fact]) => fact);
-        const printed = shuffled(ofTicket).reduce(ticket.evolve, ticket.initial);
-        const carded = shuffled(ofPass).reduce(pass.evolve, pass.initial);
+        const printed = folded(ticket, shuffled(ofTicket));
+        const carded = folded(pass, shuffled(ofPass));
         assert.ok(ticketStatus(printed).length > 0 && passStatus(carded).length > 0);
         assert.ok(ticket.revisions(printed).seq >= 0 && pass.revisions(carded).seq >= 0);
       },

@@ -58,6 +58,25 @@ Deno.test("a certain no is news after an unknown, and not the other way round", 
   requested.after(rejected(1)).when(deadLetter(1)).thenNothing();
 });
 
+Deno.test("an issue that is answered after one of a later generation was asked for is revoked", () => {
+  const again = unanswered.after(PRINT);
+  again.when(issued(1, "b1")).thenTypes("BarcodeBoundThenRevoked", "DeliveryQueued");
+  const card = passesInEveryState().unanswered.after(printOrder("4711"));
+  card.when(issued(1, "card1")).thenTypes("CardBoundThenRevoked", "DeliveryQueued");
+});
+
+Deno.test("an answer about a card that was re-printed meanwhile says nothing of the new one", () => {
+  const reprint = { type: "ReprintPass", reason: "lost", printer: null } as const;
+  const state = updating.after(reprint).when(answered(2, done()))
+    .thenTypes("PassUpdated", "DeliveryQueued");
+  assert.deepEqual(Object.values(state.admissions).map((one) => one.state), [
+    "requested",
+    "requested",
+  ]);
+  const blocking = passesInEveryState().blocking.after(reprint).after(answered(2, done()));
+  assert.equal(blocking.state.blockedThere, false);
+});
+
 Deno.test("what may have been applied blocks everything else until an operator acts", () => {
   const waiting = unanswered.after(CANCEL, { unsent: true });
   assert.equal(waiting.state.sync.outstanding?.seq, 1);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import { ALLOCATION, type Answered, assertProblem, makeApi, pointers } from "../support/api.ts";
 
 const { ask } = makeApi();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import { CommandAnswer } from "../../routes/answers.ts";
 import {
   ALLOCATION,

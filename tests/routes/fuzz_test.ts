@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseJson } from "../../routes/json.ts";
 import { looksLikeCard } from "../../routes/payment_card.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import { CommandInProgress } from "../../actors/actor_router.ts";
 import { StoreUnavailable } from "../../actors/event_store.ts";
 import {

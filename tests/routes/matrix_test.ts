@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import { type Route, ROUTES, type Scope, SCOPES } from "../../routes/mod.ts";
 import {
   ALL,

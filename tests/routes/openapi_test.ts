@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import * as v from "valibot";
 import { honoPath } from "../../routes/app.ts";
 import { ROUTES } from "../../routes/mod.ts";

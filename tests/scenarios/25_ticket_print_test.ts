@@ -62,6 +62,8 @@ Deno.test(
 Deno.test(
   "30: an access control that prints itself has printed when it confirms, not before",
   onStage(async ({ box, main, printing }) => {
+    const elsewhere = performance("PRINTED-THERE", { accessControl: "printing" });
+    await put(box, "performances/PRINTED-THERE", elsewhere);
     await allocate(box, "T-1", { performance: "PRINTED-THERE" });
     const release = printing.wire.holdReplies();
     const { operation } = await box.asked("tickets/T-1/print", { printer: "BOX-1" });

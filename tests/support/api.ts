@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { Effect, Logger } from "effect";
 import type { Hono } from "hono";

@@ -30,8 +30,8 @@ export class ServiceLives {
     const { url, said } = life.service;
     // A broken connection shows before the end of the process does: its kill may be under way.
     if (url === dead) await new Promise((resolve) => setTimeout(resolve, 1));
-    const isOurs = life !== this.#life;
-    assert.ok(!life.isOver || isOurs, `The service has ended by itself: ${said()}`);
+    const isTaken = life !== this.#life;
+    assert.ok(!life.isOver || isTaken, `The service has ended by itself: ${said()}`);
     return url;
   }
 

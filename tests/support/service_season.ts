@@ -57,11 +57,10 @@ const DOCUMENTS: ReadonlyArray<readonly [string, Readonly<Record<string, unknown
   ...MATCHES.map((code) => [`performances/${code}`, performance(code)] as const),
   ["performances/TICKETS-ONLY", performance("TICKETS-ONLY", { eligiblePasses: [] })],
   ["performances/CARDS-ONLY", performance("CARDS-ONLY", { ticketTemplate: null })],
-  ["performances/PRINTED-THERE", performance("PRINTED-THERE", { accessControl: "printing" })],
   ["performances/NO-STAND", performance("NO-STAND", { codes: codesWithoutStand("NO-STAND") })],
 ];
 
-/** Defines all of it. */
+/** Defines all of it, at access control `main`. */
 export async function putSeason(box: BoxOffice): Promise<void> {
   for (const [path, body] of DOCUMENTS) await put(box, path, body);
 }

@@ -10,6 +10,12 @@ import { eventually } from "./eventually.ts";
 export const PROJECT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
   .replace(/\/$/, "");
 
+const VARIABLES = [
+  ...["HOST", "PORT", "DATA", "CONFIG", "LOG"].map((name) => `GATEHOUSE_${name}`),
+  "NO_COLOR",
+  "DENO_KV_ACCESS_TOKEN",
+];
+
 /** Settings of one start, as `GATEHOUSE_…`. */
 export type Settings = Readonly<Record<string, string>>;
 
@@ -37,16 +43,20 @@ export function startByTask(settings: Settings): RunningProcess {
   return spawn(["task", "start"], { cwd: PROJECT, settings });
 }
 
-/** `main.ts` without the task around it, so that a signal reaches it and nothing else. */
+/** `main.ts` with the task's permissions and no task around it: a signal reaches it alone. */
 export function startDirectly(settings: Settings, cwd: string = PROJECT): RunningProcess {
-  const permissions = [
-    "--allow-net=127.0.0.1",
-    "--allow-read",
-    "--allow-write",
-    "--allow-env",
-  ];
-  const args = ["run", "--no-prompt", "--frozen", "--config", `${PROJECT}/deno.json`];
-  return spawn([...args, ...permissions, `${PROJECT}/main.ts`], { cwd, settings });
+  const { GATEHOUSE_DATA: data = "./data", GATEHOUSE_CONFIG: file } = settings;
+  return spawn([
+    "run",
+    "--no-prompt",
+    "--frozen",
+    `--config=${PROJECT}/deno.json`,
+    "--allow-net=127.0.0.1,localhost",
+    `--allow-read=${file === undefined ? data : `${data},${file}`}`,
+    `--allow-write=${data}`,
+    `--allow-env=${VARIABLES.join()}`,
+    `${PROJECT}/main.ts`,
+  ], { cwd, settings });
 }
 
 /** A start under way. */
@@ -71,7 +81,10 @@ function spawn(
   }).spawn();
   const heard = { stdout: "", stderr: "", isOver: false };
   const ended = endOf(child, heard);
-  return { up: untilUp(child, { heard, ended }), ended };
+  const up = untilUp(child, { heard, ended });
+  // Who expects it to end looks at `ended` alone.
+  up.catch(() => {});
+  return { up, ended };
 }
 
 interface Heard {

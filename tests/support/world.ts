@@ -17,7 +17,8 @@ import { Barcode } from "../../actors/address.ts";
 import type { BoundCredential } from "../../actors/credentials.ts";
 import type { Tagged } from "../../actors/decider.ts";
 import type { RecordScan } from "../../actors/scan.ts";
-import type { Ownership, Sync, SyncCommand, SyncEvent } from "../../actors/sync.ts";
+import { isIssue } from "../../actors/subject.ts";
+import type { DeliveryQueued, Ownership, Sync, SyncCommand, SyncEvent } from "../../actors/sync.ts";
 import { contextOf } from "./given.ts";
 import { applyTo, emptyModel, type Model } from "./model_access_control.ts";
 
@@ -234,9 +235,42 @@ function keepOnly({ values }: Model, { credential, admissions }: CardMessage): v
 }
 
 function checkLaws<State extends Held, Command extends Tagged, Event extends Tagged>(
-  { type, state, model }: World<State, Command, Event>,
+  world: World<State, Command, Event>,
   before: State,
   events: ReadonlyArray<Event | SyncEvent>,
+): void {
+  checkRevisions(world, before);
+  checkReplaced(before, events);
+  checkDead(before, world.state);
+  const { state, model, type } = world;
+  for (const one of state.credentials) {
+    if (one.state === "live") assert.equal(one.generation, state.generation, "the live one is new");
+  }
+  const outstanding = state.sync.outstanding;
+  if (
+    outstanding !== null && isIssue(outstanding.command) && outstanding.credentials.length === 0
+  ) {
+    assert.ok(state.credentials.every((one) => one.state === "dead"), "no issue beside a live one");
+  }
+  for (const [value, { open }] of model.values) {
+    const one = state.credentials.find((held) => held.value === value);
+    if (open && one !== undefined) assert.ok(one.open, "what opens is known to open");
+  }
+  for (const event of events) assert.ok(type.sentence(event).length > 0);
+}
+
+/** Once dead, for ever dead. */
+export function checkDead(before: Held, after: Held): void {
+  for (const old of before.credentials) {
+    if (old.state === "live") continue;
+    const one = after.credentials.find(({ value }) => value === old.value);
+    assert.notEqual(one?.state, "live", "nothing dead comes alive");
+  }
+}
+
+function checkRevisions<State extends Held, Command extends Tagged, Event extends Tagged>(
+  { type, state }: World<State, Command, Event>,
+  before: State,
 ): void {
   const was = type.revisions(before);
   const now = type.revisions(state);
@@ -244,32 +278,26 @@ function checkLaws<State extends Held, Command extends Tagged, Event extends Tag
   assert.ok(now.acknowledged >= was.acknowledged, "acknowledged never falls");
   assert.ok(now.acknowledged <= now.desired, "acknowledged is not ahead of desired");
   assert.ok(now.seq >= was.seq, "fences never fall");
-  const queued = events.filter((event) => event.type === "DeliveryQueued");
+  const isSettled = now.acknowledged === now.desired;
+  assert.ok(now.outstanding === null || !isSettled, "nothing is awaited when all is confirmed");
+}
+
+function checkReplaced(
+  { sync: { outstanding, seq } }: Held,
+  events: ReadonlyArray<Tagged>,
+): void {
+  const queued = events.filter((event): event is DeliveryQueued => event.type === "DeliveryQueued");
   assert.ok(queued.length <= 1, "one message at a time");
-  if (queued.length > 0) assert.ok(now.seq > was.seq, "a message has a higher fence");
-  for (const old of before.credentials) {
-    if (old.state === "live") continue;
-    const one = state.credentials.find(({ value }) => value === old.value);
-    assert.notEqual(one?.state, "live", "nothing dead comes alive");
-  }
-  const generations = new Set(
-    state.credentials.filter((one) => one.state === "live").map((one) => one.generation),
-  );
-  assert.ok(generations.size <= 1, "one live generation");
-  const outstanding = state.sync.outstanding;
-  if (outstanding?.command === "issueCard" || outstanding?.command === "issueTicket") {
-    const open = state.credentials.filter((one) =>
-      one.open && outstanding.credentials.length === 0
-    );
-    const late = open.filter((one) => one.state === "live");
-    assert.deepEqual(late, [], "no issue while something is live");
-  }
-  for (const event of events) assert.ok(type.sentence(event).length > 0);
-  const known = new Set<string>(state.credentials.map(({ value }) => value));
-  for (const [value, opening] of model.values) {
-    const one = state.credentials.find((held) => held.value === value);
-    if (opening.open && known.has(value)) assert.equal(one?.open, true, "what opens is known open");
-  }
+  const [next] = queued;
+  if (next !== undefined) assert.ok(next.seq > seq, "a message has a higher fence");
+  if (outstanding === null) return;
+  const isDropped = events.some(({ type }) => type === "DeliveryDropped");
+  const isReplaced = next?.supersedes === outstanding.seq;
+  if (!isDropped && !isReplaced) return;
+  const isCertain = events.some((event) => "applied" in event && event.applied === "no");
+  const isInDoubt = outstanding.failed?.applied === "unknown" && !isCertain;
+  assert.ok(!isInDoubt, "what may be applied is not replaced");
+  if (outstanding.revokes) assert.ok(next?.revokes, "a revocation is replaced by a revocation");
 }
 
 function doneWith(credentials: ReadonlyArray<Credential>): Done {

@@ -71,7 +71,8 @@ function checkWhole(store: EventStore["Service"], answered: ReadonlySet<string>)
 
 Deno.test("a crash at any KV call keeps every append whole and every answered one", async () => {
   const all = ACTORS * APPENDS_EACH;
-  for (let call = 0, found = 0; found < all; call++) {
+  let found = 0;
+  for (let call = 0; found < all; call++) {
     assert.ok(call < 200, "the run never gets to its end");
     const disk = new SimulatedDisk();
     const answered = new Set<string>();
