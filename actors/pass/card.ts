@@ -5,7 +5,7 @@
  */
 import { bind, shut, tombstone } from "../credentials.ts";
 import { confirm, distrust, raise } from "../sync.ts";
-import { type Admissions, move, moveAll, request } from "./admissions.ts";
+import { type Admissions, move, request } from "./admissions.ts";
 import type { Of, PassIssued, PassReissued, PrintRequested, ReprintRequested } from "./events.ts";
 import { acknowledged } from "./plan.ts";
 import type { PassState } from "./state.ts";
@@ -17,7 +17,7 @@ export function requested(state: PassState, event: PrintRequested | ReprintReque
     ...raised(state, revision),
     ...cardless(state),
     entitlement: "printed",
-    admissions: request(moveAll(state.admissions, { effective: "requested" }), records),
+    admissions: request(state.admissions, records),
     printer,
     card,
     generation,

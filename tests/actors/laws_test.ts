@@ -35,7 +35,7 @@ import {
 } from "../support/world.ts";
 
 /** Found enough to shrink every planted bug, in about a second. */
-const RUNS = Number(2000);
+const RUNS = 2000;
 const STEPS_MAX = 40;
 
 const reason = "because";

@@ -44,21 +44,6 @@ Deno.test(
   }),
 );
 
-Deno.test(
-  "24: killed when the reply was lost after the card was issued, it ends in one record",
-  crashing(async (main, { print, kill, restart }) => {
-    await main.setFaults({ loseReplyAfterApply: { times: 1 } });
-    main.wire.before("issueCard", kill);
-    await print();
-    await eventuallyTrue(
-      "the card is issued there",
-      async () => (await main.held("pass/P-1")).length > 0,
-    );
-    await restart();
-    assert.deepEqual(main.posted("P-1"), ["issueCard"]);
-  }),
-);
-
 interface Crash {
   /** Prints P-1 with one admission: answered, not confirmed. */
   readonly print: () => Promise<void>;

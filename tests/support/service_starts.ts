@@ -4,11 +4,13 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { eventually } from "./eventually.ts";
 
 /** Folder of the project, without a slash at the end. */
 export const PROJECT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
   .replace(/\/$/, "");
+
+/** Killed after it: a test that failed leaves nothing behind for ever. */
+const LIFE_MAX_MS = 600_000;
 
 const VARIABLES = [
   ...["HOST", "PORT", "DATA", "CONFIG", "LOG"].map((name) => `GATEHOUSE_${name}`),
@@ -79,9 +81,19 @@ function spawn(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const heard = { stdout: "", stderr: "", isOver: false };
-  const ended = endOf(child, heard);
-  const up = untilUp(child, { heard, ended });
+  const url = Promise.withResolvers<string>();
+  const heard: Heard = { stdout: "", stderr: "" };
+  const ended = endOf(child, { heard, url });
+  const up = url.promise.then((address): RunningService => ({
+    url: address,
+    said: () => heard.stdout,
+    ended,
+    kill: (signal) => child.kill(signal),
+    stop: (signal = "SIGTERM") => {
+      child.kill(signal);
+      return ended;
+    },
+  }));
   // Who expects it to end looks at `ended` alone.
   up.catch(() => {});
   return { up, ended };
@@ -90,37 +102,26 @@ function spawn(
 interface Heard {
   stdout: string;
   stderr: string;
-  isOver: boolean;
 }
 
-async function untilUp(
+async function endOf(
   child: Deno.ChildProcess,
-  { heard, ended }: { readonly heard: Heard; readonly ended: Promise<Ended> },
-): Promise<RunningService> {
-  const url = await eventually("the service says where it is", () => {
-    if (heard.isOver) return "";
-    return /^ +service +(http:\S+)$/m.exec(heard.stdout)?.[1] ?? null;
-  });
-  assert.notEqual(url, "", `The service has ended: ${heard.stdout}${heard.stderr}`);
-  return {
-    url,
-    said: () => heard.stdout,
-    ended,
-    kill: (signal) => child.kill(signal),
-    stop: (signal = "SIGTERM") => {
-      child.kill(signal);
-      return ended;
-    },
-  };
-}
-
-async function endOf(child: Deno.ChildProcess, heard: Heard): Promise<Ended> {
+  { heard, url }: { readonly heard: Heard; readonly url: PromiseWithResolvers<string> },
+): Promise<Ended> {
+  const deadline = setTimeout(() => child.kill("SIGKILL"), LIFE_MAX_MS);
   await Promise.all([
-    listen(child.stdout, (text) => heard.stdout += text),
+    listen(child.stdout, (text) => {
+      heard.stdout += text;
+      const said = /^ +service +(http:\S+)$/m.exec(heard.stdout)?.[1];
+      if (said !== undefined) url.resolve(said);
+    }),
     listen(child.stderr, (text) => heard.stderr += text),
   ]);
   const { code } = await child.status;
-  heard.isOver = true;
+  clearTimeout(deadline);
+  url.reject(
+    new assert.AssertionError({ message: `It has ended: ${heard.stdout}${heard.stderr}` }),
+  );
   const stderr = heard.stderr.split("\n").filter((line) => !line.startsWith("Task start"));
   return { code, stdout: heard.stdout, stderr: stderr.join("\n") };
 }
