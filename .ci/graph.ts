@@ -7,9 +7,17 @@ import type { Module } from "./modules.ts";
 
 type Node = Pick<Module, "path" | "uses">;
 
-/** Paths of one circle of imports, the first one repeated at its end; types count like values. */
+/**
+ * Paths of one circle of imports, the first one repeated at its end.
+ *
+ * Types do not count: two halves of one thing may speak of each other, as long as neither needs
+ * the other to load.
+ */
 export function findCycle(modules: ReadonlyArray<Node>): ReadonlyArray<string> | null {
-  const targets = targetsOf(modules);
+  const targets = targetsOf(modules.map(({ path, uses }) => ({
+    path,
+    uses: uses.filter(({ isType }) => isType !== true),
+  })));
   const finished = new Set<string>();
   const visit = (path: string, trail: ReadonlyArray<string>): ReadonlyArray<string> | null => {
     const start = trail.indexOf(path);

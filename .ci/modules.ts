@@ -15,6 +15,8 @@ export interface Use {
   readonly target: string;
   /** `*`: all of them, as a dynamic import might. */
   readonly name: string;
+  /** Taken as a type only: it is not there when the program runs. */
+  readonly isType?: boolean;
 }
 
 /** One exported name: declared here, or passed on. */
@@ -74,7 +76,9 @@ export function parse(path: string, text: string): Module {
         const target = resolve(path, mention.specifier ?? "");
         if (target === null) return;
         if (mention.node.type === "ExportAllDeclaration") stars.push(target);
-        uses.push(...namesOf(mention, text).map((name) => ({ target, name })));
+        const { node } = mention;
+        const isType = node.type === "ImportDeclaration" && node.importKind === "type";
+        uses.push(...namesOf(mention, text).map((name) => ({ target, name, isType })));
       })
     ),
     exports: take(({ sourceCode }) => ({
@@ -133,6 +137,7 @@ function importedNames(
       return ["default"];
     case "ImportNamespaceSpecifier": {
       const members = text.matchAll(new RegExp(`\\b${specifier.local.name}\\.(\\w+)`, "g"));
+      if (text.includes(`...${specifier.local.name}`)) return ["*"];
       return ["", ...[...members].map(([, member]) => member ?? "")];
     }
   }

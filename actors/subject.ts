@@ -53,7 +53,7 @@ export interface Subject<State, Event extends Tagged> {
 export type SyncRefusal = "DeliveryNotFailed" | "DeliveryNotOutstanding";
 
 /** A fence above this leaves no room to count on: such an answer is no answer. */
-export const FENCE_MAX = 2 ** 52;
+const FENCE_MAX = 2 ** 52;
 
 /**
  * The events of a command, and after them what must be told next, if anything can be told now.

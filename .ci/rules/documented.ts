@@ -48,11 +48,15 @@ export const moduleHeader: Deno.lint.Rule = {
 
 function hasDoc(source: Deno.lint.SourceCode, node: Deno.lint.Node): boolean {
   // Deno 2.9 gives every earlier comment of the file, so the gap to the last one decides.
-  const last = source.getCommentsBefore(node).at(-1);
+  // A word to the linter may stand between the comment and what it documents.
+  const last = source.getCommentsBefore(node).findLast(({ value }) =>
+    !value.trim().startsWith("deno-lint-ignore")
+  );
   if (last?.type !== "Block" || !last.value.startsWith("*") || isModuleHeader(last.value)) {
     return false;
   }
-  return source.text.slice(last.range[1], node.range[0]).trim() === "";
+  const between = source.text.slice(last.range[1], node.range[0]);
+  return between.replace(/\/\/ deno-lint-ignore .*/g, "").trim() === "";
 }
 
 /** `export type Kind = (typeof KINDS)[number]` right after `KINDS`. */

@@ -58,7 +58,7 @@ export class DeliveryLanes extends Context.Service<DeliveryLanes, {
 }
 
 /** A lane for a delivery; `sent` ones may have been applied already. */
-export function lane(delivery: Delivery): Lane {
+function lane(delivery: Delivery): Lane {
   return {
     delivery,
     state: delivery.status === "dead" ? "dead" : "ready",

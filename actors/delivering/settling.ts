@@ -10,6 +10,7 @@ import type { Address } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
 import type { Tagged } from "../decider.ts";
 import type { Delivery } from "../delivery.ts";
+import { observeConfirmation } from "../metrics.ts";
 import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
 import { GATEHOUSE } from "../system/step.ts";
 import type { Ownership, SyncCommand } from "../sync.ts";
@@ -76,7 +77,9 @@ export const recordAnswer = Effect.fnUntraced(
       reason: answer.type === "rejected" ? `${answer.code}: ${answer.message}` : null,
     };
     const command: SyncCommand = { type: "RecordAnswer", seq: delivery.seq, answer, owners };
-    return yield* report(work, { delivery, command, save: save ? settled : null });
+    const receipt = yield* report(work, { delivery, command, save: save ? settled : null });
+    if (save) yield* observeConfirmation(receipt.record.at - delivery.createdAt);
+    return receipt;
   },
   Effect.retry({ while: (error) => error._tag === "ClaimTaken", times: CLAIM_RETRIES_MAX }),
 );
@@ -107,14 +110,14 @@ export const report = Effect.fnUntraced(function* (
 });
 
 /** An id that nobody has used: 100 random bits. */
-export const freshId = Effect.fnUntraced(function* (prefix: string): Effect.fn.Return<string> {
+const freshId = Effect.fnUntraced(function* (prefix: string): Effect.fn.Return<string> {
   const high = yield* Random.nextIntBetween(0, 2 ** 50);
   const low = yield* Random.nextIntBetween(0, 2 ** 50);
   return `${prefix}-${high.toString(36).padStart(10, "0")}${low.toString(36).padStart(10, "0")}`;
 });
 
 /** The actor that a delivery speaks for. */
-export function addressOf({ tenant, actor }: Delivery): Address {
+function addressOf({ tenant, actor }: Delivery): Address {
   return { tenant, kind: actor.kind, id: actor.id };
 }
 

@@ -12,14 +12,12 @@ import { messageOf, revisions } from "./plan.ts";
 import { evolve, initial, type PassState } from "./state.ts";
 import { sentence } from "./words.ts";
 
-export type { Admission, Admissions, AdmissionState } from "./admissions.ts";
 export type {
   AcquirePass,
   AddAdmission,
   BlockPass,
   CancelPass,
   DeletePass,
-  LoadPass,
   PassCommand,
   PrintPass,
   ProducePass,
@@ -27,12 +25,11 @@ export type {
   ReprintPass,
   TransferPass,
   UnblockPass,
-  WithdrawAdmissions,
 } from "./commands.ts";
-export type { PassEvent, Source } from "./events.ts";
-export { type PassRefusal, RULES as PASS_RULES } from "./refusals.ts";
-export { type PassState, type PassStatus, status } from "./state.ts";
-export { type AdmissionView, type PassView, view } from "./view.ts";
+export type { PassEvent } from "./events.ts";
+export { RULES as PASS_RULES } from "./refusals.ts";
+export { type PassState, status } from "./state.ts";
+export { view } from "./view.ts";
 
 /** How the actor system runs a pass. */
 export const pass: ActorType<PassState, PassCommand, PassEvent> = {

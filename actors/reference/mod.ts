@@ -10,7 +10,7 @@ import type { ReferenceEvent } from "./events.ts";
 import { evolve, initial, type ReferenceState } from "./state.ts";
 
 export type { ReferenceCommand } from "./decide.ts";
-export type { Document, Documents, ReferenceEvent } from "./events.ts";
+export type { Document, Documents } from "./events.ts";
 export type { ReferenceState } from "./state.ts";
 
 const WORDS: Record<ReferenceKind, string> = {

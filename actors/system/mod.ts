@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { Deferred, Effect, Layer } from "effect";
+import { Effect, Layer } from "effect";
 import { ActorRouter, CommandInProgress, UnknownActor } from "../actor_router.ts";
-import { type Address, addressKey } from "../address.ts";
+import type { Address } from "../address.ts";
 import { Catalogues } from "../catalogues.ts";
 import { DeliveryLanes } from "../delivering/lanes.ts";
 import { EventStore } from "../event_store.ts";
-import { type Cell, isDecided, loadCell, readState } from "./cell.ts";
+import { loadCell, readState } from "./cell.ts";
 import {
   type ActorSystemOptions,
   type Directory,
@@ -19,7 +19,7 @@ import {
   typeOf,
 } from "./directory.ts";
 import { Errands } from "./errands.ts";
-import { combined, type Errand, errandsOf, statusOf, subjectStatus } from "./operation.ts";
+import { makeFollowing } from "./following.ts";
 import { carryOut, rehearseStep, type Workshop } from "./step.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
@@ -48,8 +48,8 @@ export function layer(
 
 function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Service"] {
   const { counts } = directory;
+  const { store, lanes } = workshop;
   const running = new Set<string>();
-  const { store } = workshop;
 
   const send: ActorRouter["Service"]["send"] = (address, envelope) =>
     Effect.suspend(() => {
@@ -70,10 +70,7 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
     inTurn(
       directory,
       address,
-      (cell) =>
-        cell.loaded
-          ? Effect.succeed(cell)
-          : Effect.as(loadCell(workshop.store, workshop.lanes, cell), cell),
+      (cell) => cell.loaded ? Effect.succeed(cell) : Effect.as(loadCell(store, lanes, cell), cell),
     );
 
   const view: ActorRouter["Service"]["view"] = Effect.fnUntraced(function* (address, atVersion) {
@@ -85,66 +82,12 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
     return { version, state, revisions: type.revisions(state) };
   });
 
-  const decided = Effect.fnUntraced(function* ({ address, revision }: Errand) {
-    const cell = yield* current(address);
-    if (!isDecided(cell, revision)) yield* watch(cell, revision);
-  });
-
-  /** Without making the actor live: operations are asked for long after. */
-  const revisionsOf = Effect.fnUntraced(function* (address: Address) {
-    const cell = directory.cells.get(addressKey(address));
-    const type = typeOf(directory, address.kind);
-    const { state } = cell?.loaded === true ? cell : yield* readState(store, type, address);
-    return type.revisions(state);
-  });
-
   return ActorRouter.of({
     send,
     rehearse: (address, envelope) =>
       inTurn(directory, address, (cell) => rehearseStep(workshop, cell, envelope)),
     view,
-    carriedOut: (address, revision, timeoutMs) =>
-      decided({ address, revision }).pipe(Effect.timeoutOption(timeoutMs), Effect.ignore),
-    settled: (address, revision, timeoutMs) =>
-      Effect.gen(function* () {
-        yield* decided({ address, revision });
-        if (address.kind !== "order") return;
-        const { waiting } = yield* errandsOf(store, address, revision);
-        yield* Effect.forEach(waiting, decided, { concurrency: "unbounded", discard: true });
-      }).pipe(Effect.timeoutOption(timeoutMs), Effect.ignore),
-    operation: Effect.fnUntraced(function* (record) {
-      const { address, revision } = record;
-      if (revision === null) return "none";
-      const own = yield* revisionsOf(address);
-      if (address.kind !== "order") return yield* subjectStatus(store, record, own);
-      if (own.acknowledged < revision) return "pending";
-      const { waiting, refused } = yield* errandsOf(store, address, revision);
-      const statuses = yield* Effect.forEach(
-        waiting,
-        (errand) =>
-          Effect.map(revisionsOf(errand.address), (its) => statusOf(its, errand.revision)),
-      );
-      return combined(refused > 0 ? [...statuses, "failed"] : statuses);
-    }),
-    stats: () => ({
-      live: directory.cells.size,
-      waiting: running.size,
-      ...counts,
-    }),
-  });
-}
-
-function watch(cell: Cell, revision: number): Effect.Effect<void> {
-  return Effect.suspend(() => {
-    const watcher = { revision, settled: Deferred.makeUnsafe<void>() };
-    cell.watchers ??= new Set();
-    cell.watchers.add(watcher);
-    return Effect.ensuring(
-      Deferred.await(watcher.settled),
-      Effect.sync(() => {
-        cell.watchers?.delete(watcher);
-        if (cell.watchers?.size === 0) cell.watchers = null;
-      }),
-    );
+    ...makeFollowing({ store, directory, current }),
+    stats: () => ({ live: directory.cells.size, waiting: running.size, ...counts }),
   });
 }

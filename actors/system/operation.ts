@@ -47,7 +47,7 @@ export const subjectStatus = Effect.fnUntraced(function* (
     accessControl: null,
     actor: { kind: address.kind as SubjectKind, id: address.id },
   }, { cursor: null, limit: DELIVERIES_MAX });
-  return isOvertaken(record, data) ? "superseded" : "confirmed";
+  return outcomeOf(record, data);
 });
 
 /** By revisions alone. */
@@ -91,11 +91,18 @@ export const errandsOf = Effect.fnUntraced(function* (
   return { waiting, refused: refused.length };
 });
 
-/** Its own delivery never left, and what left in its place (if anything) takes rights away. */
-function isOvertaken(record: CommandRecord, deliveries: ReadonlyArray<Delivery>): boolean {
+/**
+ * What became of the command's own delivery, or of what left in its place. One that was replaced
+ * by taking rights away was overtaken; one that an operator gave up has failed.
+ */
+function outcomeOf(record: CommandRecord, deliveries: ReadonlyArray<Delivery>): OperationStatus {
   const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
-  let own = deliveries.find((delivery) => delivery.id.startsWith(`${record.commandId}.`));
-  if (own?.status !== "superseded") return false;
-  while (own?.status === "superseded") own = byId.get(own.reason ?? "");
-  return own === undefined || own.command === "cancelCard" || own.command === "cancelTicket";
+  const own = deliveries.find(({ id }) => id.startsWith(`${record.commandId}.`));
+  let last = own;
+  while (last?.status === "superseded") last = byId.get(last.reason ?? "");
+  if (last?.status === "discarded") return "failed";
+  if (own?.status !== "superseded") return "confirmed";
+  const isGrant = last !== undefined && last.command !== "cancelCard" &&
+    last.command !== "cancelTicket";
+  return isGrant ? "confirmed" : "superseded";
 }

@@ -22,9 +22,9 @@ export type {
   UnprintTicket,
 } from "./commands.ts";
 export type { TicketEvent } from "./events.ts";
-export { RULES as TICKET_RULES, type TicketRefusal } from "./refusals.ts";
-export { status, type TicketState, type TicketStatus } from "./state.ts";
-export { type TicketView, view } from "./view.ts";
+export { RULES as TICKET_RULES } from "./refusals.ts";
+export { status, type TicketState } from "./state.ts";
+export { view } from "./view.ts";
 
 /** How the actor system runs a ticket. */
 export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {

@@ -126,7 +126,7 @@ export function status(state: TicketState): TicketStatus {
 }
 
 /** The issue of the present generation needs an operator. */
-export function hasFailedIssue({ sync: { outstanding }, generation }: TicketState): boolean {
+function hasFailedIssue({ sync: { outstanding }, generation }: TicketState): boolean {
   return outstanding !== null && outstanding.failed !== null &&
     outstanding.command === "issueTicket" && outstanding.generation === generation;
 }

@@ -28,7 +28,7 @@ const TENANT = "demo";
 const KEY_FILE = "demo.key";
 
 /** The simulator's place is known only once it listens; its URL is filled in then. */
-export const SIMULATOR_URL = "http://127.0.0.1:0";
+const SIMULATOR_URL = "http://127.0.0.1:0";
 
 /** Reads the tenant's key from the data folder, or makes one there (mode 0600). */
 export const builtInTenant = Effect.fnUntraced(function* (

@@ -13,12 +13,8 @@ import {
   type TenantConfiguration,
 } from "./file.ts";
 
-export { type BuiltIn, isFolder } from "./built_in.ts";
-export {
-  type AccessControlConfiguration,
-  ConfigurationFaulty,
-  type TenantConfiguration,
-} from "./file.ts";
+export { isFolder } from "./built_in.ts";
+export { ConfigurationFaulty, type TenantConfiguration } from "./file.ts";
 
 /** Every variable that is read, and no other. */
 export const VARIABLES = [

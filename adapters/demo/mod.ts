@@ -8,7 +8,6 @@ import { command, type DemoFailed, put, type Stage } from "./box_office.ts";
 import { MATCHES, SEASON } from "./season.ts";
 import { STORIES } from "./stories.ts";
 
-export type { Stage } from "./box_office.ts";
 export { clearDemoFolder, DEMO_FOLDER } from "./folder.ts";
 
 const CARDS = 12;

@@ -28,10 +28,10 @@ import {
 } from "./records.ts";
 
 /** A state up to this size rides in the head and is written each time; measured as cheapest. */
-export const INLINE_STATE_MAX_BYTES = 512;
+const INLINE_STATE_MAX_BYTES = 512;
 
 /** Facts between two snapshots of a state that is larger. */
-export const SNAPSHOT_EVERY = 50;
+const SNAPSHOT_EVERY = 50;
 
 /** A larger state is not kept at all but folded from its facts; KV takes 64 KiB. */
 const SNAPSHOT_MAX_BYTES = 60_000;

@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import { Encoder } from "cbor-x/index-no-eval";
 
 /** First field of every record, for the day when a tuple has to change. */
-export const FORMAT = 1;
+const FORMAT = 1;
 
 const CHECKSUM_BYTES = 4;
 

@@ -10,12 +10,6 @@ import { type DataFolderError, DataFolderUnusable } from "./errors.ts";
 import { DEFAULT_BOUNDS, makeEventStore, type StoreBounds } from "./event_store.ts";
 import { checkSchema } from "./schema.ts";
 
-export {
-  type DataFolderError,
-  DataFolderNewer,
-  DataFolderTaken,
-  DataFolderUnusable,
-} from "./errors.ts";
 export { DEFAULT_BOUNDS, makeEventStore, type StoreBounds } from "./event_store.ts";
 export { IN_MEMORY } from "./data_folder.ts";
 

@@ -15,7 +15,7 @@ type Upcast = (data: Record<string, unknown>) => Record<string, unknown>;
  *
  * A type that is not here is at version 1. Steps are for ever: a stored fact is never rewritten.
  */
-export const upcasts: { readonly [type: string]: ReadonlyArray<Upcast> } = {};
+const upcasts: { readonly [type: string]: ReadonlyArray<Upcast> } = {};
 
 function currentVersion(type: string, table: typeof upcasts): number {
   return 1 + (Object.hasOwn(table, type) ? table[type]?.length ?? 0 : 0);
