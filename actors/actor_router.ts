@@ -128,12 +128,14 @@ export class ActorRouter extends Context.Service<ActorRouter, {
     address: Address,
     atVersion?: number,
   ) => Effect.Effect<ActorView, UnknownActor | ActorBusy | StoreUnavailable | Quarantined>;
-  /** For an order: waits until its passes and tickets have heard of `revision`. */
+  /**
+   * Of an order's command: waits until the passes and tickets have heard of it, and tells how far
+   * it has come by that alone: `pending` when the access control must hear of anything.
+   */
   readonly carriedOut: (
-    address: Address,
-    revision: number,
+    record: CommandRecord,
     timeoutMs: number,
-  ) => Effect.Effect<void>;
+  ) => Effect.Effect<OperationStatus>;
   /**
    * Waits until `revision` is acknowledged or its delivery has failed, at most `timeoutMs`.
    *

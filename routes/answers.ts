@@ -26,6 +26,13 @@ const Credentials = v.array(v.object({
 }));
 const Sync = v.object({ desired: Count, sent: Count, acknowledged: Count });
 
+const RefusalAnswer = v.object({
+  code: v.string(),
+  rule: v.string(),
+  operands: v.record(v.string(), v.unknown()),
+  advice: v.string(),
+});
+
 /** Of every command, and of its dry run. */
 export const CommandAnswer = v.object({
   commandId: v.nullable(v.string()),
@@ -34,6 +41,7 @@ export const CommandAnswer = v.object({
   events: v.array(v.string()),
   operation: Operation,
   dryRun: v.optional(v.literal(true)),
+  lines: v.optional(v.pipe(v.array(v.unknown()), v.description("Of an order: as its read shows"))),
   state: v.optional(v.record(v.string(), v.unknown())),
 });
 
@@ -96,6 +104,33 @@ export const PassAnswer = v.object({
   usage: v.unknown(),
 });
 
+const Line = v.object({
+  lineId: v.string(),
+  kind: v.picklist(["performance", "bundle", "item"]),
+  code: v.string(),
+  status: v.picklist(["unprinted", "printed", "cancelled", "refused"]),
+  refusal: v.optional(RefusalAnswer),
+  actors: v.array(
+    v.object({
+      kind: v.picklist(["pass", "ticket"]),
+      id: v.string(),
+      admissionIds: v.optional(v.array(v.string())),
+    }),
+  ),
+  exchangedWith: v.array(v.string()),
+});
+
+/** Of `GET /v1/orders/{orderId}`. */
+export const OrderAnswer = v.object({
+  orderId: v.string(),
+  version: Version,
+  customerId: v.string(),
+  status: v.picklist(["unprinted", "partially-printed", "printed", "cancelled"]),
+  confirmed: v.boolean(),
+  underWay: Count,
+  lines: v.array(Line),
+});
+
 /** One fact of the log. */
 export const EventAnswer = v.object({
   position: Count,
@@ -122,12 +157,7 @@ export const CommandRecordAnswer = v.object({
   requestId: v.nullable(v.string()),
   version: Count,
   events: v.array(v.string()),
-  refusal: v.nullable(v.object({
-    code: v.string(),
-    rule: v.string(),
-    operands: v.record(v.string(), v.unknown()),
-    advice: v.string(),
-  })),
+  refusal: v.nullable(RefusalAnswer),
 });
 
 /** One message to an access-control system. */
@@ -219,6 +249,7 @@ export const ANSWERS = {
   Command: CommandAnswer,
   Ticket: TicketAnswer,
   Pass: PassAnswer,
+  Order: OrderAnswer,
   Event: EventAnswer,
   CommandRecord: CommandRecordAnswer,
   Delivery: DeliveryAnswer,

@@ -33,6 +33,9 @@ export interface CommandDefinition<Command extends Tagged> {
   readonly example: unknown;
 }
 
+/** An order answers when its passes and tickets have heard: so long at most. */
+const CARRY_OUT_TIMEOUT_MS = 5000;
+
 const CommandQuery = v.strictObject({ dryRun: v.optional(Flag, "false") });
 
 type Query = v.InferOutput<typeof CommandQuery>;
@@ -88,21 +91,37 @@ const carryOut = Effect.fnUntraced(function* (errand: Errand) {
   const router = yield* ActorRouter;
   const receipt = yield* router.send(errand.address, errand.envelope);
   const status = yield* follow(errand, receipt);
-  const state = errand.prefer.representation ? yield* represent(errand, receipt) : undefined;
-  return commandAnswer(errand, { receipt, status, state });
+  const state = errand.prefer.representation ? yield* represent(errand, receipt) : {};
+  const lines = errand.subject.kind === "order" ? yield* linesOf(errand) : {};
+  return commandAnswer(errand, { receipt, status, shown: { ...lines, ...state } });
 });
+
+/** What became of each line: the whole can be accepted and a part of it refused. */
+const linesOf = Effect.fnUntraced(
+  function* ({ subject, address }: Errand) {
+    const router = yield* ActorRouter;
+    const { state } = yield* router.view(address);
+    const { lines } = subject.view(state) as { readonly lines: unknown };
+    return { lines };
+  },
+  Effect.orElseSucceed(() => ({})),
+);
 
 /**
  * Without waiting, what is to be confirmed cannot be yet. Saying so without a look keeps a
  * repeated answer the same as the first; how far it has come since is the operation's to tell.
  */
 function follow(
-  { prefer, address }: Errand,
+  { subject, prefer, address }: Errand,
   { record }: Receipt,
 ): Effect.Effect<OperationStatus, never, ActorRouter> {
   const { revision } = record;
   if (revision === null) return Effect.succeed("none");
-  if (prefer.waitS === 0) return Effect.succeed("pending");
+  if (prefer.waitS === 0) {
+    return subject.kind === "order"
+      ? Effect.flatMap(ActorRouter, (router) => router.carriedOut(record, CARRY_OUT_TIMEOUT_MS))
+      : Effect.succeed("pending");
+  }
   const awaited = Effect.gen(function* () {
     const router = yield* ActorRouter;
     yield* router.settled(address, revision, prefer.waitS * 1000);
@@ -117,9 +136,9 @@ const represent = Effect.fnUntraced(
     const router = yield* ActorRouter;
     const asThen = replayed && prefer.waitS === 0 ? record.version : undefined;
     const view = yield* router.view(address, asThen);
-    return shownTo(asked.caller, stateOf(subject, address.id, view));
+    return { state: shownTo(asked.caller, stateOf(subject, address.id, view)) };
   },
-  Effect.orElseSucceed(() => undefined),
+  Effect.orElseSucceed(() => ({})),
 );
 
 /** What a read of the actor shows, before masking. */
@@ -133,10 +152,10 @@ export function stateOf(
 
 function commandAnswer(
   { address, prefer }: Errand,
-  { receipt, status, state }: {
+  { receipt, status, shown }: {
     readonly receipt: Receipt;
     readonly status: OperationStatus;
-    readonly state: unknown;
+    readonly shown: object;
   },
 ): Answer {
   const { record, replayed } = receipt;
@@ -155,7 +174,7 @@ function commandAnswer(
       version,
       events,
       operation: { id: commandId, status },
-      ...(state === undefined ? {} : { state }),
+      ...shown,
     },
     headers,
   };

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import { ActorRouter } from "../actors/actor_router.ts";
-import type { Address } from "../actors/address.ts";
+import type { Address, SubjectKind } from "../actors/address.ts";
 import { type CommandRecord, EventStore, type SnapshotInfo } from "../actors/event_store.ts";
 import { instant, ok } from "./answer.ts";
 import {
@@ -23,7 +23,7 @@ import { requireScope } from "./keys.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { faulty, kebab, problem } from "./problem.ts";
+import { faulty, problem, showRefusal } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -32,7 +32,7 @@ export function inspectionRoutes(subject: Subject): ReadonlyArray<Route> {
   return [
     eventsRoute(subject),
     commandsRoute(subject),
-    deliveriesRoute(subject),
+    ...(subject.kind === "order" ? [] : [deliveriesRoute(subject, subject.kind)]),
     snapshotsRoute(subject),
     snapshotRoute(subject),
   ];
@@ -81,7 +81,7 @@ function commandsRoute(subject: Subject): Route {
   });
 }
 
-function deliveriesRoute(subject: Subject): Route {
+function deliveriesRoute(subject: Subject, kind: SubjectKind): Route {
   return route({
     ...headOf(subject, "deliveries"),
     access: "events:read",
@@ -93,7 +93,7 @@ function deliveriesRoute(subject: Subject): Route {
       return Effect.gen(function* () {
         const store = yield* EventStore;
         const address = addressOf(subject, asked);
-        const actor = { kind: subject.kind, id: address.id };
+        const actor = { kind, id: address.id };
         const filter = { status: null, accessControl: null, actor };
         const page = yield* store.deliveries(address.tenant, filter, request);
         if (page.data.length === 0) yield* assertExists(address);
@@ -184,11 +184,6 @@ function showCommand(record: CommandRecord): object {
     requestId,
     version,
     events,
-    refusal: refusal === null ? null : {
-      code: kebab(refusal.type),
-      rule: refusal.rule,
-      operands: refusal.operands,
-      advice: refusal.advice,
-    },
+    refusal: refusal === null ? null : showRefusal(refusal),
   };
 }

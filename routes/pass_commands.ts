@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as v from "valibot";
 import type {
   AcquirePass,
   AddAdmission,
@@ -18,13 +17,11 @@ import type {
   UnblockPass,
 } from "../actors/pass/mod.ts";
 import { commandRoute } from "./command.ts";
+import { PASS_BODIES } from "./pass_bodies.ts";
 import type { Route } from "./route.ts";
-import { Id, Label, maybe, Seat, Text } from "./schemas.ts";
 import { SUBJECTS } from "./subjects.ts";
 
 const { pass } = SUBJECTS;
-
-const Reason = v.strictObject({ reason: Text });
 
 /** `POST /v1/passes/{passId}/…` */
 export const PASS_COMMANDS: ReadonlyArray<Route> = [
@@ -32,11 +29,7 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
     verb: "acquire",
     type: "AcquirePass",
     summary: "A pass exists, unprinted, by a bundle or an item that gives it",
-    body: v.strictObject({
-      passType: Id,
-      customerId: Id,
-      source: v.strictObject({ kind: v.picklist(["bundle", "item"]), code: Id, orderId: Id }),
-    }),
+    body: PASS_BODIES.acquire,
     example: {
       passType: "SEASON",
       customerId: "C-9",
@@ -47,13 +40,7 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
     verb: "add-admission",
     type: "AddAdmission",
     summary: "An admission on the pass, pending until its order is printed",
-    body: v.strictObject({
-      admissionId: Id,
-      performance: Id,
-      orderId: Id,
-      priceType: Label,
-      seat: maybe(Seat),
-    }),
+    body: PASS_BODIES["add-admission"],
     example: {
       admissionId: "A-1",
       performance: "M01",
@@ -66,70 +53,63 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
     verb: "remove-admission",
     type: "RemoveAdmission",
     summary: "Takes an admission off the pass; it is revoked at once",
-    body: v.strictObject({
-      admissionId: Id,
-      reason: Text,
-      override: v.nullish(v.boolean(), false),
-    }),
+    body: PASS_BODIES["remove-admission"],
     example: { admissionId: "A-1", reason: "Returned by the customer" },
   }),
   commandRoute<PrintPass>(pass, {
     verb: "print",
     type: "PrintPass",
     summary: "The order's admissions become effective: issues the card, or updates its record",
-    body: v.pipe(
-      v.strictObject({ orderId: Id, printer: v.nullish(Id, "Virtual") }),
-      v.transform((body) => ({ ...body, admissionIds: null })),
-    ),
+    body: PASS_BODIES.print,
     example: { orderId: "O-4711", printer: "CARDS-1" },
   }),
   commandRoute<ReprintPass>(pass, {
     verb: "reprint",
     type: "ReprintPass",
     summary: "The old card is dead, a new one opens the effective admissions",
-    body: v.strictObject({ reason: Text, printer: maybe(Id) }),
+    body: PASS_BODIES.reprint,
     example: { reason: "Card broken" },
   }),
   commandRoute<ProducePass>(pass, {
     verb: "produce",
     type: "ProducePass",
     summary: "Prints a confirmed card again that did not come out of the printer; no new card",
-    body: v.strictObject({ printer: maybe(Id) }),
+    body: PASS_BODIES.produce,
     example: { printer: "CARDS-2" },
   }),
   commandRoute<BlockPass>(pass, {
     verb: "block",
     type: "BlockPass",
     summary: "Lost or stolen: the card opens nothing until it is unblocked",
-    body: Reason,
+    body: PASS_BODIES.block,
     example: { reason: "Reported stolen" },
   }),
   commandRoute<UnblockPass>(pass, {
     verb: "unblock",
     type: "UnblockPass",
     summary: "Found again: the card opens what it opened before",
-    body: Reason,
+    body: PASS_BODIES.unblock,
     example: { reason: "Found again" },
   }),
   commandRoute<CancelPass>(pass, {
     verb: "cancel",
     type: "CancelPass",
     summary: "The pass and all its admissions are dead for good",
-    body: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
+    body: PASS_BODIES.cancel,
     example: { reason: "Season refunded" },
   }),
   commandRoute<TransferPass>(pass, {
     verb: "transfer",
     type: "TransferPass",
     summary: "Another holder; the card is unaffected",
-    body: v.strictObject({ customerId: Id, reason: Text }),
+    body: PASS_BODIES.transfer,
     example: { customerId: "C-10", reason: "Accounts merged" },
   }),
   commandRoute<DeletePass>(pass, {
     verb: "delete",
     type: "DeletePass",
     summary: "Gone, as long as nothing on it was ever printed",
-    body: v.strictObject({}),
+    body: PASS_BODIES.delete,
     example: {},
   }),
 ];

@@ -5,7 +5,7 @@
  */
 import { Cause, Data, Effect, Result } from "effect";
 import type { CommandRefused, SendError } from "../actors/actor_router.ts";
-import type { Json } from "../actors/decider.ts";
+import type { Json, Refusal } from "../actors/decider.ts";
 import type { Claim, ReadError } from "../actors/event_store.ts";
 import type { OutboxError } from "../actors/outbox.ts";
 import { type Answer, etag } from "./answer.ts";
@@ -52,6 +52,11 @@ export function faulty(
 /** `PassAlreadyPrinted` becomes `pass-already-printed`. */
 export function kebab(type: string): string {
   return type.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+}
+
+/** A refusal as answers show it. */
+export function showRefusal({ type, rule, operands, advice }: Refusal): object {
+  return { code: kebab(type), rule, operands, advice };
 }
 
 /** The answer for a typed failure. It never holds the input nor a stack. */

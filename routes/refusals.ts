@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ORDER_RULES } from "../actors/order/mod.ts";
 import { PASS_RULES } from "../actors/pass/mod.ts";
 import type { SyncRefusal } from "../actors/subject.ts";
 import { TICKET_RULES } from "../actors/ticket/mod.ts";
@@ -28,10 +29,11 @@ const OTHER_RULES: Readonly<
   ],
 };
 
-/** By code. Where a ticket and a pass have a rule of the same name, both are told. */
+/** By code. Where several actors have a rule of the same name, all are told. */
 export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
   TICKET_RULES,
   PASS_RULES,
+  ORDER_RULES,
   OTHER_RULES,
 ]);
 

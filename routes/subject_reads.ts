@@ -1,5 +1,5 @@
 /**
- * Reading one ticket or pass: now and in the past.
+ * Reading one ticket, pass or order: now and in the past.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const PastQuery = v.strictObject({
 
 type Past = v.InferOutput<typeof PastQuery>;
 
-/** `GET /v1/tickets/{ticketId}…` and `GET /v1/passes/{passId}…` */
+/** `GET /v1/tickets/{ticketId}…`, `GET /v1/passes/{passId}…`, `GET /v1/orders/{orderId}…` */
 export const SUBJECT_READS: ReadonlyArray<Route> = Object.values(SUBJECTS).flatMap((subject) => [
   readRoute(subject),
   ...inspectionRoutes(subject),
@@ -69,7 +69,8 @@ const read = Effect.fnUntraced(function* (subject: Subject, asked: Asked<Past>) 
     : at !== undefined
     ? yield* viewAtTime(address, Date.parse(at))
     : yield* router.view(address);
-  const body = shownTo(asked.caller, stateOf(subject, address.id, view));
+  const beside = yield* subject.beside?.(address.tenant, view.state) ?? Effect.succeed({});
+  const body = shownTo(asked.caller, { ...stateOf(subject, address.id, view), ...beside });
   return ok(body, { etag: etag(view.version) });
 });
 

@@ -7,6 +7,7 @@ import { ACCESS_CONTROL_ROUTES } from "./access_control.ts";
 import { ADAPTER_ROUTES } from "./adapters.ts";
 import { DELIVERY_ROUTES } from "./deliveries.ts";
 import { EVENT_ROUTES } from "./events.ts";
+import { ORDER_COMMANDS } from "./order_commands.ts";
 import { OPERATION_ROUTES } from "./operations.ts";
 import { PASS_COMMANDS } from "./pass_commands.ts";
 import { REFERENCE_ROUTES } from "./reference.ts";
@@ -19,6 +20,7 @@ import { TICKET_COMMANDS } from "./ticket_commands.ts";
 export const ROUTES: ReadonlyArray<Route> = [
   ...TICKET_COMMANDS,
   ...PASS_COMMANDS,
+  ...ORDER_COMMANDS,
   ...SUBJECT_READS,
   ...OPERATION_ROUTES,
   ...REFERENCE_ROUTES,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as v from "valibot";
 import type {
   AllocateTicket,
   CancelTicket,
@@ -13,8 +12,8 @@ import type {
   UnprintTicket,
 } from "../actors/ticket/mod.ts";
 import { commandRoute } from "./command.ts";
+import { TICKET_BODIES } from "./ticket_bodies.ts";
 import type { Route } from "./route.ts";
-import { Id, Label, maybe, Seat, Text, TicketNumber } from "./schemas.ts";
 import { SUBJECTS } from "./subjects.ts";
 
 const { ticket } = SUBJECTS;
@@ -25,15 +24,7 @@ export const TICKET_COMMANDS: ReadonlyArray<Route> = [
     verb: "allocate",
     type: "AllocateTicket",
     summary: "A single ticket exists, unprinted",
-    body: v.strictObject({
-      orderId: Id,
-      customerId: Id,
-      performance: Id,
-      priceType: Label,
-      seat: maybe(Seat),
-      ticketNumber: maybe(TicketNumber),
-      accessControl: maybe(Id),
-    }),
+    body: TICKET_BODIES.allocate,
     example: {
       orderId: "O-4711",
       customerId: "C-9",
@@ -46,40 +37,35 @@ export const TICKET_COMMANDS: ReadonlyArray<Route> = [
     verb: "print",
     type: "PrintTicket",
     summary: "Requests the barcode, or the print, from the access control",
-    body: v.strictObject({ printer: v.nullish(Id, "Virtual") }),
+    body: TICKET_BODIES.print,
     example: { printer: "BOX-1" },
   }),
   commandRoute<ReprintTicket>(ticket, {
     verb: "reprint",
     type: "ReprintTicket",
     summary: "The old barcode is dead, a new one is requested, the ticket number is renewed",
-    body: v.strictObject({
-      reason: Text,
-      printer: maybe(Id),
-      ticketNumber: maybe(TicketNumber),
-      override: v.nullish(v.boolean(), false),
-    }),
+    body: TICKET_BODIES.reprint,
     example: { reason: "Lost in the mail" },
   }),
   commandRoute<UnprintTicket>(ticket, {
     verb: "unprint",
     type: "UnprintTicket",
     summary: "The barcode is dead, the admission is kept",
-    body: v.strictObject({ reason: Text }),
+    body: TICKET_BODIES.unprint,
     example: { reason: "Printed on the wrong paper" },
   }),
   commandRoute<CancelTicket>(ticket, {
     verb: "cancel",
     type: "CancelTicket",
     summary: "Dead for good; a used one only with `override`",
-    body: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
+    body: TICKET_BODIES.cancel,
     example: { reason: "Returned by the customer" },
   }),
   commandRoute<ProduceTicket>(ticket, {
     verb: "produce",
     type: "ProduceTicket",
     summary: "Prints a confirmed ticket again that did not come out of the printer; no new barcode",
-    body: v.strictObject({ printer: maybe(Id) }),
+    body: TICKET_BODIES.produce,
     example: { printer: "BOX-2" },
   }),
 ];

@@ -11,17 +11,11 @@ import { claims, relations } from "./claims.ts";
 import { evolve, initial, type OrderState } from "./state.ts";
 import { sentence } from "./words.ts";
 
-export type {
-  CancelLines,
-  ExchangeLines,
-  OrderCommand,
-  PlaceOrder,
-  PrintOrder,
-  RecordOutcomes,
-} from "./commands.ts";
-export type { AskedLine, OrderEvent, Task, TaskOutcome } from "./events.ts";
-export { type OrderState, status } from "./state.ts";
-export { type OrderView, printsOf, view } from "./view.ts";
+export type { CancelLines, ExchangeLines, PlaceOrder, PrintOrder } from "./commands.ts";
+export type { OrderEvent, Task, TaskOutcome } from "./events.ts";
+export { RULES as ORDER_RULES } from "./refusals.ts";
+export type { OrderState } from "./state.ts";
+export { carriersOf, printsOf, view } from "./view.ts";
 
 /** How the actor system runs an order. It tells passes and tickets, never an access control. */
 export const order: ActorType<OrderState, OrderCommand, OrderEvent> = {

@@ -6,7 +6,8 @@
 import { Result } from "effect";
 import type { Json, Refusal } from "../decider.ts";
 
-const RULES = {
+/** By name: the rule, and the way out. */
+export const RULES = {
   OtherCustomer: [
     "An order belongs to one customer.",
     "Place another order for this customer.",

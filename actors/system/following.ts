@@ -34,8 +34,18 @@ export function makeFollowing({ store, directory, current }: {
   });
 
   return {
-    carriedOut: (address, revision, timeoutMs) =>
-      decided({ address, revision }).pipe(Effect.timeoutOption(timeoutMs), Effect.ignore),
+    carriedOut: ({ address, revision }, timeoutMs) =>
+      Effect.gen(function* () {
+        if (revision === null) return "none";
+        yield* decided({ address, revision });
+        const { waiting, refused } = yield* errandsOf(store, address, revision);
+        if (waiting.length > 0) return "pending";
+        return refused > 0 ? "failed" : "none";
+      }).pipe(
+        Effect.timeout(timeoutMs),
+        // Not to know in time how far it has come is the same as that it has not come far.
+        Effect.orElseSucceed(() => "pending" as const),
+      ),
     settled: (address, revision, timeoutMs) =>
       Effect.gen(function* () {
         yield* decided({ address, revision });

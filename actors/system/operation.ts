@@ -61,6 +61,7 @@ export function statusOf(
 
 /** One failing makes the whole failed, even while others wait: somebody has to look at it. */
 export function combined(statuses: ReadonlyArray<OperationStatus>): OperationStatus {
+  if (statuses.length === 0) return "none";
   if (statuses.includes("failed")) return "failed";
   return statuses.includes("pending") ? "pending" : "confirmed";
 }

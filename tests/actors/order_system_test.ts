@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { CommandRefused } from "../../actors/actor_router.ts";
+import type { CommandRecord } from "../../actors/event_store.ts";
 import { type OrderState, view } from "../../actors/order/mod.ts";
 import { type PassState, status as passStatus } from "../../actors/pass/mod.ts";
 import { asked, at, type Bridge, MATCH, startBridge } from "../support/bridge.ts";
@@ -73,7 +74,7 @@ const tell = Effect.fnUntraced(function* (bridge: Bridge, orderId: string, comma
     asked(command as { readonly type: string }),
   );
   if (record.revision !== null) {
-    yield* router.carriedOut(at("order", orderId), record.revision, 5000);
+    yield* router.carriedOut(record, 5000);
   }
   return record;
 });
@@ -389,6 +390,7 @@ Deno.test(
   async () => {
     const path = await Deno.makeTempDir();
     const system = scriptedAccessControl();
+    let record: CommandRecord | undefined;
     await scoped(Effect.gen(function* () {
       const bridge = yield* startBridge(system, { path });
       yield* define(bridge);
@@ -396,11 +398,12 @@ Deno.test(
         type: "PlaceOrder",
         ...{ customerId: "C-9", lines: [line("1", "bundle", "FULL")] },
       };
-      yield* bridge.router.send(at("order", "O-1"), asked(command));
+      record = (yield* bridge.router.send(at("order", "O-1"), asked(command))).record;
     }))();
     await scoped(Effect.gen(function* () {
       const bridge = yield* startBridge(system, { path });
-      yield* bridge.router.carriedOut(at("order", "O-1"), 1, 5000);
+      assert.ok(record !== undefined);
+      assert.equal(yield* bridge.router.carriedOut(record, 5000), "none");
       const { lines } = yield* orderOf(bridge, "O-1");
       const pass = yield* passOf(bridge, lines[0]?.actors[0]?.id ?? "");
       assert.deepEqual(pass.admissions, ["M01:pending", "M02:pending"]);

@@ -44,6 +44,21 @@ Deno.test(
   }),
 );
 
+Deno.test(
+  "24: killed as it asks after an issue whose reply was lost, it asks again: one record",
+  crashing(async (main, { print, kill, restart }) => {
+    const printed = Promise.withResolvers<void>();
+    const killed = Promise.withResolvers<void>();
+    main.wire.before("ask", () => printed.promise.then(kill).then(killed.resolve, killed.reject));
+    await main.setFaults({ loseReplyAfterApply: { times: 1 } });
+    await print().finally(printed.resolve);
+    await killed.promise;
+    assert.equal((await main.held("pass/P-1")).length, 1);
+    await restart();
+    assert.deepEqual(main.posted("P-1"), ["issueCard"], "asked, not sent again");
+  }),
+);
+
 interface Crash {
   /** Prints P-1 with one admission: answered, not confirmed. */
   readonly print: () => Promise<void>;

@@ -29,13 +29,19 @@ export interface PostedCommand {
   };
 }
 
+/** What `before` calls a question after the outcome of a command. */
+const ASK = "ask";
+
 /** A tapped line. */
 export interface Wire {
   readonly url: string;
   /** In the order in which they arrived, repeats too. */
   readonly posted: ReadonlyArray<PostedCommand>;
-  /** Runs before the next command of this name reaches the access control; once. */
-  readonly before: (command: string, act: () => Promise<void>) => void;
+  /**
+   * Runs before the next command of this name reaches the access control, or before it is next
+   * asked for one (`ask`); once.
+   */
+  readonly before: (name: string, act: () => Promise<void>) => void;
   /** Keeps back the replies to commands until the returned function is called. */
   readonly holdReplies: () => () => void;
 }
@@ -69,7 +75,7 @@ export const openWire: (port: number) => Effect.Effect<Wire, never, Scope.Scope>
     return {
       url: `http://127.0.0.1:${listener.addr.port}`,
       posted: tap.posted,
-      before: (command, act) => tap.acts.set(command, act),
+      before: (name, act) => tap.acts.set(name, act),
       holdReplies: () => {
         const { promise, resolve } = Promise.withResolvers<void>();
         tap.gate = promise;
@@ -105,12 +111,11 @@ async function carry(tap: Tap, client: Deno.Conn): Promise<void> {
   const request = await readRequest(client);
   if (request === null) return close(tap, client);
   const command = commandOf(request);
-  if (command !== null) {
-    tap.posted.push(command);
-    const act = tap.acts.get(command.command);
-    tap.acts.delete(command.command);
-    await act?.();
-  }
+  if (command !== null) tap.posted.push(command);
+  const name = command?.command ?? (isAsk(request) ? ASK : "");
+  const act = tap.acts.get(name);
+  tap.acts.delete(name);
+  await act?.();
   const target = await Deno.connect({ hostname: "127.0.0.1", port: tap.port }).catch(() => null);
   if (target === null) return close(tap, client);
   tap.open.add(target);
@@ -146,6 +151,10 @@ async function readRequest(client: Deno.Conn): Promise<Uint8Array | null> {
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? 0);
     if (bytes.length >= headEnd + 4 + length) return bytes;
   }
+}
+
+function isAsk(request: Uint8Array): boolean {
+  return new TextDecoder().decode(request).startsWith("GET /commands/");
 }
 
 function commandOf(request: Uint8Array): PostedCommand | null {
