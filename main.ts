@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Console, Context, Effect, Layer, Logger, type Scope } from "effect";
+import { Console, Context, Effect, Fiber, Layer, Logger, type Scope } from "effect";
 import { AccessControls, accessControls } from "./actors/access_controls.ts";
 import { layer as actorSystem } from "./actors/system/mod.ts";
 import { ACTOR_TYPES } from "./actors/system/actor_types.ts";
@@ -21,7 +21,7 @@ import {
   readConfiguration,
   type TenantConfiguration,
 } from "./adapters/configuration/mod.ts";
-import { clearDemoFolder, DEMO_FOLDER, playDemo } from "./adapters/demo/mod.ts";
+import { clearDemoFolder, DEMO_FOLDER, playDemo, type Size } from "./adapters/demo/mod.ts";
 import { makeFortress } from "./adapters/fortress/mod.ts";
 import { layer as eventStore } from "./adapters/kv/mod.ts";
 import { greeting } from "./adapters/process/greeting.ts";
@@ -130,8 +130,10 @@ export const serve: (
     // Requests log where the service does: its loggers go along with its services.
     const run = Effect.runPromiseWith(Context.merge(yield* Effect.context(), context));
     const store = Context.get(context, EventStore);
+    const stopping = new AbortController();
     const app = makeApp({
       run,
+      stopping: stopping.signal,
       keys: keyRing(configuration),
       version,
       loopbackOnly: LOOPBACK.includes(host),
@@ -144,35 +146,46 @@ export const serve: (
         return { ready: writable, checks: { store: { writable, quarantined, queued, reason } } };
       },
     });
-    return yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
+    const served = yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
+    // runs before the server is shut down, which waits for every open answer
+    yield* Effect.addFinalizer(() => Effect.sync(() => stopping.abort()));
+    return served;
   },
 );
 
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
-/** From start to stop; a demo plays in between. */
+/** From start to stop; a demo of that size plays in between. */
 const gatehouse = Effect.fnUntraced(function* (
   configuration: Configuration,
-  isDemo: boolean,
+  demo: Size | null,
 ): Effect.fn.Return<void, StartError, Scope.Scope> {
+  // Listened for before anyone can know that the service is up, and answer with a signal.
+  const told = yield* Effect.forkScoped(untilToldToStop, { startImmediately: true });
   const { equipped, simulatorUrl } = yield* withSimulator(configuration);
   const { host, builtIn } = equipped;
   const { port } = yield* serve(equipped);
   const url = `http://${host}:${port}`;
   yield* Console.log(greeting(equipped, { url, version }));
-  if (isDemo && builtIn !== null && simulatorUrl !== null) {
-    yield* Effect.forkScoped(playDemo({ url, key: builtIn.key, simulatorUrl }));
+  if (demo !== null && builtIn !== null && simulatorUrl !== null) {
+    yield* Effect.forkScoped(playDemo({ url, key: builtIn.key, simulatorUrl }, demo));
   }
-  yield* untilToldToStop;
+  yield* Fiber.join(told);
   yield* Effect.logInfo("Stopping: requests under way are answered first");
 });
 
+/** `demo`, or `demo --size=season`; anything else is no demo. */
+function demoOf([word, ...options]: ReadonlyArray<string>): Size | null {
+  if (word !== "demo") return null;
+  return options.includes("--size=season") ? "season" : "small";
+}
+
 const main = Effect.gen(function* () {
-  const isDemo = Deno.args[0] === "demo";
-  if (isDemo) yield* clearDemoFolder;
-  const configuration = yield* readConfiguration(isDemo ? { data: DEMO_FOLDER } : {});
+  const demo = demoOf(Deno.args);
+  if (demo !== null) yield* clearDemoFolder;
+  const configuration = yield* readConfiguration(demo === null ? {} : { data: DEMO_FOLDER });
   const logger = configuration.log === "json" ? Logger.consoleJson : Logger.consolePretty();
-  yield* Effect.scoped(gatehouse(configuration, isDemo)).pipe(
+  yield* Effect.scoped(gatehouse(configuration, demo)).pipe(
     Effect.provide(Logger.layer([logger])),
   );
   return 0;

@@ -93,7 +93,8 @@ Deno.test({
   name: "every file of the product is reached from a program",
   ignore: !existsSync(`${ROOT}main.ts`),
   fn() {
-    const seen = reachable(modules, ["main.ts", "adapters/simulator/main.ts"]);
+    const programs = ["main.ts", "adapters/simulator/main.ts", "adapters/loader/main.ts"];
+    const seen = reachable(modules, programs);
     deepStrictEqual(product.map(({ path }) => path).filter((path) => !seen.has(path)), []);
   },
 });

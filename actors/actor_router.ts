@@ -131,11 +131,13 @@ export class ActorRouter extends Context.Service<ActorRouter, {
   /**
    * Of an order's command: waits until the passes and tickets have heard of it, and tells how far
    * it has come by that alone: `pending` when the access control must hear of anything.
+   *
+   * `version` is the order's when it was told of the outcome: the same however often one asks.
    */
   readonly carriedOut: (
     record: CommandRecord,
     timeoutMs: number,
-  ) => Effect.Effect<OperationStatus>;
+  ) => Effect.Effect<{ readonly status: OperationStatus; readonly version: number }>;
   /**
    * Waits until `revision` is acknowledged or its delivery has failed, at most `timeoutMs`.
    *

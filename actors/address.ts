@@ -27,7 +27,7 @@ export function isReferenceKind(kind: Kind): kind is ReferenceKind {
 }
 
 /** Every kind of actor; with the id it names one inside its tenant. */
-export type Kind = SubjectKind | ReferenceKind | "order";
+export type Kind = SubjectKind | ReferenceKind | "order" | "import";
 
 /** An actor's place. Unique over all tenants. `tenant` comes from the API key, never from a body. */
 export interface Address {

@@ -132,7 +132,7 @@ export interface Page<A> {
   readonly next: string | null;
 }
 
-/** Which facts of the log; `null` takes all. Those given must all hold. */
+/** Which facts of the log; `null`, or left out, takes all. Those given must all hold. */
 export interface LogFilter {
   readonly kind: Kind | null;
   readonly id: string | null;
@@ -140,6 +140,12 @@ export interface LogFilter {
   /** Milliseconds since the epoch; inclusive and exclusive. */
   readonly from: number | null;
   readonly to: number | null;
+  /** Only facts of these actors. */
+  readonly actors?: ReadonlyArray<{ readonly kind: Kind; readonly id: string }> | null;
+  /** Only facts of actors related to all of these; the order or performance itself is. */
+  readonly related?: ReadonlyArray<Relation>;
+  /** Only facts of this chain of commands. */
+  readonly correlationId?: string | null;
 }
 
 /** Which deliveries; `null` takes all. Those given must all hold. */
@@ -154,6 +160,12 @@ export interface PageRequest {
   readonly cursor: string | null;
   /** 1 to 500. */
   readonly limit: number;
+}
+
+/** One page of the log. */
+export interface LogRequest extends PageRequest {
+  /** From the end back to the beginning. */
+  readonly newestFirst?: boolean;
 }
 
 /** Another writer, or the same one twice, came first. A bug when one process owns the folder. */
@@ -219,18 +231,28 @@ export class EventStore extends Context.Service<EventStore, {
     address: Address,
     page: { readonly fromVersion: number; readonly limit: number },
   ) => Effect.Effect<ReadonlyArray<Recorded>, ReadError>;
-  /** Facts of the whole tenant in commit order. */
+  /**
+   * Facts of the whole tenant in commit order; the cursor is the position seen last.
+   *
+   * Work a page is bounded: it may be short, even empty, and still have a next one.
+   */
   readonly log: (
     tenant: string,
     filter: LogFilter,
-    page: PageRequest,
+    page: LogRequest,
   ) => Effect.Effect<Page<Recorded>, ReadError>;
+  /** The position up to which `log` is whole: nothing can still appear at or below it. */
+  readonly tip: () => number;
+  /** Returns when `tip` is above `position`, of any tenant. Never by itself when nothing is written. */
+  readonly grown: (position: number) => Effect.Effect<void>;
   readonly snapshots: (address: Address) => Effect.Effect<ReadonlyArray<SnapshotInfo>, ReadError>;
   /** The stored bytes (CBOR) and the decoded state of one snapshot; the head counts as one. */
   readonly snapshot: (
     address: Address,
     version: number,
   ) => Effect.Effect<{ readonly bytes: Uint8Array; readonly state: unknown } | null, ReadError>;
+  /** The bytes as which a state is stored: equal states of equal key order give equal bytes. */
+  readonly bytesOf: (state: unknown) => Uint8Array;
   readonly command: (
     tenant: string,
     commandId: string,

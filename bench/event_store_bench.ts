@@ -5,11 +5,11 @@
  * @module
  */
 import { Effect } from "effect";
-import { type Append, EventStore } from "../actors/event_store.ts";
+import { type Append, type AppendError, EventStore } from "../actors/event_store.ts";
 import { layer } from "../adapters/kv/mod.ts";
 import { aDelivery, anAppend, ticket } from "../tests/support/appends.ts";
 import { coldLoads } from "./cold_load.ts";
-import { RawSqlite } from "./raw_sqlite.ts";
+import { type Layout, RawSqlite } from "./raw_sqlite.ts";
 
 /** Appends under way at once, with how many rounds of them are one measurement. */
 const SIZES = [
@@ -62,54 +62,68 @@ function closedLoop(store: EventStore["Service"], turns: ReadonlyArray<ReadonlyA
   });
 }
 
+type Contestant = "store" | Layout;
+
 const compare = Effect.fnUntraced(function* (
   sizing: (typeof SIZES)[number],
-  raw: RawSqlite,
+  raws: Readonly<Record<Layout, RawSqlite>>,
 ) {
   const store = yield* EventStore;
-  const figures = { store: new Array<number>(), raw: new Array<number>() };
+  const figures: Record<Contestant, Array<number>> = { store: [], plain: [], kv: [] };
   const appends = sizing.size * sizing.turns;
-  const perSecond = (startedMs: number) => appends / (performance.now() - startedMs) * 1_000;
+  const measure = (name: Contestant, work: Effect.Effect<unknown, AppendError>) =>
+    Effect.gen(function* () {
+      const startedMs = performance.now();
+      yield* work;
+      figures[name].push(appends / (performance.now() - startedMs) * 1_000);
+    });
   for (let round = 0; round < ROUNDS; round++) {
     const turns = makeTurns(`${sizing.size}-${round}`, sizing);
-    const rows = turns.map((turn) => raw.rowsOf(turn));
-    const measureStore = Effect.gen(function* () {
-      const startedMs = performance.now();
-      yield* closedLoop(store, turns);
-      figures.store.push(perSecond(startedMs));
-    });
-    const measureRaw = Effect.sync(() => {
-      const startedMs = performance.now();
-      for (const batch of rows) raw.commit(batch);
-      figures.raw.push(perSecond(startedMs));
-    });
-    const inTurn = [measureStore, measureRaw];
+    const rows = turns.map((turn) => raws.plain.rowsOf(turn));
+    const commitAll = (layout: Layout) =>
+      Effect.sync(() => {
+        for (const batch of rows) raws[layout].commit(batch);
+      });
+    const inTurn = [
+      measure("store", closedLoop(store, turns)),
+      measure("plain", commitAll("plain")),
+      measure("kv", commitAll("kv")),
+    ];
     yield* Effect.all(round % 2 === 0 ? inTurn : inTurn.toReversed(), { discard: true });
   }
-  const ratios = figures.store.map((value, i) => value / (figures.raw[i] ?? NaN));
+  const ratioTo = (layout: Layout) =>
+    Number(
+      median(figures.store.map((value, i) => value / (figures[layout][i] ?? NaN))).toFixed(2),
+    );
   return {
     "at once": sizing.size,
     "store /s": Math.round(median(figures.store)),
-    "sqlite /s": Math.round(median(figures.raw)),
-    "ratio": Number(median(ratios).toFixed(2)),
+    "sqlite /s": Math.round(median(figures.plain)),
+    "ratio": ratioTo("plain"),
     "goal": sizing.goal === null ? "" : `>= ${sizing.goal}`,
+    "as KV's table /s": Math.round(median(figures.kv)),
+    "ratio to that": ratioTo("kv"),
   };
 });
 
 /** Prints both tables; about half a minute. */
 export async function runEventStoreBench(): Promise<void> {
   const folder = await Deno.makeTempDir();
-  const raw = new RawSqlite(`${folder}/raw.sqlite`);
+  const raws = {
+    plain: new RawSqlite(`${folder}/plain.sqlite`, "plain"),
+    kv: new RawSqlite(`${folder}/kv.sqlite`, "kv"),
+  };
   try {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const rows = yield* Effect.forEach(SIZES, (sizing) => compare(sizing, raw));
+        const rows = yield* Effect.forEach(SIZES, (sizing) => compare(sizing, raws));
         printTable(rows);
         printTable(yield* coldLoads());
       }).pipe(Effect.provide(layer({ path: `${folder}/store` }))),
     );
   } finally {
-    raw.close();
+    raws.plain.close();
+    raws.kv.close();
     await Deno.remove(folder, { recursive: true });
   }
 }

@@ -12,19 +12,40 @@ import { deliveryMutations } from "../adapters/kv/deliveries.ts";
 /** Bytes of one key and of its value. */
 export type Row = readonly [key: Uint8Array, value: Uint8Array];
 
-/** A table like the one that Deno KV keeps its entries in. */
+/**
+ * `plain`: keys and values, the least that SQLite can be asked for. `kv`: the table and the index
+ * that Deno KV 0.14 itself keeps them in, so every new row is written into two trees.
+ */
+export type Layout = "plain" | "kv";
+
+const LAYOUTS: Readonly<Record<Layout, { readonly create: string; readonly upsert: string }>> = {
+  plain: {
+    create: "CREATE TABLE data (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;",
+    upsert: "INSERT INTO data VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+  },
+  kv: {
+    create: `CREATE TABLE data (
+      k BLOB PRIMARY KEY, v BLOB NOT NULL, v_encoding INTEGER NOT NULL, version INTEGER NOT NULL,
+      seq INTEGER NOT NULL DEFAULT 0, expiration_ms INTEGER NOT NULL DEFAULT -1
+    ) WITHOUT ROWID;
+    CREATE INDEX data_expiration_ms ON data (expiration_ms);`,
+    upsert: `INSERT INTO data VALUES (?, ?, 3, 1, 0, -1) ON CONFLICT (k) DO UPDATE SET
+      v = excluded.v, version = excluded.version`,
+  },
+};
+
+/** One database file of its own. */
 export class RawSqlite {
   readonly #db: DatabaseSync;
   readonly #upsert: StatementSync;
   #batch = 0;
 
-  constructor(file: string) {
+  constructor(file: string, layout: Layout) {
+    const { create, upsert } = LAYOUTS[layout];
     this.#db = new DatabaseSync(file);
     this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    this.#db.exec("CREATE TABLE data (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;");
-    this.#upsert = this.#db.prepare(
-      "INSERT INTO data VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
-    );
+    this.#db.exec(create);
+    this.#upsert = this.#db.prepare(upsert);
   }
 
   /** What the store would write for these appends, ready to be written here. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** An answer as a value. An object body becomes JSON; text and bytes name their own type. */
+/** An answer as a value. An object body becomes JSON; text, bytes and streams name their own type. */
 export interface Answer {
   readonly status: number;
   /** `null`: no body. */
@@ -38,9 +38,9 @@ export function toResponse(answer: Answer, requestId: string): Response {
 }
 
 function encode(body: unknown): BodyInit | null {
-  if (body === null || typeof body === "string" || body instanceof Uint8Array) {
-    return body as BodyInit | null;
-  }
+  const isReady = typeof body === "string" || body instanceof Uint8Array ||
+    body instanceof ReadableStream;
+  if (body === null || isReady) return body as BodyInit | null;
   return JSON.stringify(body);
 }
 

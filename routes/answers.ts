@@ -186,6 +186,9 @@ export const DeliveryAnswer = v.object({
   body: v.record(v.string(), v.unknown()),
 });
 
+/** How far an import has come, in documents. */
+export const ProgressAnswer = v.object({ total: Count, left: Count, refused: Count });
+
 /** What became of a command. */
 export const OperationAnswer = v.object({
   id: v.string(),
@@ -196,6 +199,8 @@ export const OperationAnswer = v.object({
   version: Count,
   events: v.array(v.string()),
   deliveries: v.array(DeliveryAnswer),
+  lines: v.optional(v.pipe(v.array(v.unknown()), v.description("Of an order: as its read shows"))),
+  progress: v.optional(ProgressAnswer),
 });
 
 /** One stored state of an actor. */

@@ -11,6 +11,7 @@ import { documentOf } from "./openapi.ts";
 import { failureAnswer, problem } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { serve } from "./serve.ts";
+import { StreamSlots } from "./stream_slots.ts";
 import { ROUTES } from "./table.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
@@ -18,14 +19,17 @@ const BODY_BYTES_MAX = 64 * 1024;
 /** The whole REST surface over one service. Makes no connections and starts nothing. */
 export function makeApp(options: AppOptions): Hono {
   let text: string | undefined;
+  const methodsOf = methodFinder(ROUTES);
   const house: House = {
     bodyBytesMax: BODY_BYTES_MAX,
+    stopping: new AbortController().signal,
+    streams: new StreamSlots(),
     ...options,
     document: () => text ??= JSON.stringify(documentOf(ROUTES, options.version)),
+    methodsOf,
   };
   const app = new Hono();
   for (const route of ROUTES) app.on(route.method, honoPath(route.path), serve(route, house));
-  const methodsOf = methodFinder(ROUTES);
   app.notFound(({ req }) => {
     const requestId = readRequestId(req.raw.headers);
     const methods = methodsOf(req.path);

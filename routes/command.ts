@@ -90,17 +90,27 @@ interface Errand {
 const carryOut = Effect.fnUntraced(function* (errand: Errand) {
   const router = yield* ActorRouter;
   const receipt = yield* router.send(errand.address, errand.envelope);
-  const status = yield* follow(errand, receipt);
-  const state = errand.prefer.representation ? yield* represent(errand, receipt) : {};
-  const lines = errand.subject.kind === "order" ? yield* linesOf(errand) : {};
-  return commandAnswer(errand, { receipt, status, shown: { ...lines, ...state } });
+  const result = { receipt, ...yield* follow(errand, receipt) };
+  const state = errand.prefer.representation ? yield* represent(errand, result) : {};
+  const lines = errand.subject.kind === "order" ? yield* linesOf(errand, result) : {};
+  return commandAnswer(errand, { ...result, shown: { ...lines, ...state } });
 });
+
+/** How far a command has come when it is answered, and the version that its actor then has. */
+interface Followed {
+  readonly status: OperationStatus;
+  readonly version: number;
+}
+
+interface Result extends Followed {
+  readonly receipt: Receipt;
+}
 
 /** What became of each line: the whole can be accepted and a part of it refused. */
 const linesOf = Effect.fnUntraced(
-  function* ({ subject, address }: Errand) {
+  function* ({ subject, address }: Errand, { receipt, version }: Result) {
     const router = yield* ActorRouter;
-    const { state } = yield* router.view(address);
+    const { state } = yield* router.view(address, receipt.replayed ? version : undefined);
     const { lines } = subject.view(state) as { readonly lines: unknown };
     return { lines };
   },
@@ -114,27 +124,28 @@ const linesOf = Effect.fnUntraced(
 function follow(
   { subject, prefer, address }: Errand,
   { record }: Receipt,
-): Effect.Effect<OperationStatus, never, ActorRouter> {
-  const { revision } = record;
-  if (revision === null) return Effect.succeed("none");
-  if (prefer.waitS === 0) {
-    return subject.kind === "order"
-      ? Effect.flatMap(ActorRouter, (router) => router.carriedOut(record, CARRY_OUT_TIMEOUT_MS))
-      : Effect.succeed("pending");
-  }
-  const awaited = Effect.gen(function* () {
+): Effect.Effect<Followed, never, ActorRouter> {
+  const { revision, version } = record;
+  if (revision === null) return Effect.succeed({ status: "none", version });
+  const isOrder = subject.kind === "order";
+  if (prefer.waitS === 0 && !isOrder) return Effect.succeed({ status: "pending", version });
+  return Effect.gen(function* () {
     const router = yield* ActorRouter;
+    const told = isOrder
+      ? yield* router.carriedOut(record, CARRY_OUT_TIMEOUT_MS)
+      : { status: "pending" as const, version };
+    if (prefer.waitS === 0) return told;
     yield* router.settled(address, revision, prefer.waitS * 1000);
-    return yield* router.operation(record);
+    // the command has acted: failing to read its status must not look as if it had not
+    const status = yield* Effect.orElseSucceed(router.operation(record), () => told.status);
+    return { ...told, status };
   });
-  // the command has acted: failing to read its status must not look as if it had not
-  return Effect.orElseSucceed(awaited, () => "pending" as const);
 }
 
 const represent = Effect.fnUntraced(
-  function* ({ subject, address, prefer, asked }: Errand, { record, replayed }: Receipt) {
+  function* ({ subject, address, prefer, asked }: Errand, { receipt, version }: Result) {
     const router = yield* ActorRouter;
-    const asThen = replayed && prefer.waitS === 0 ? record.version : undefined;
+    const asThen = receipt.replayed && prefer.waitS === 0 ? version : undefined;
     const view = yield* router.view(address, asThen);
     return { state: shownTo(asked.caller, stateOf(subject, address.id, view)) };
   },
@@ -152,14 +163,10 @@ export function stateOf(
 
 function commandAnswer(
   { address, prefer }: Errand,
-  { receipt, status, shown }: {
-    readonly receipt: Receipt;
-    readonly status: OperationStatus;
-    readonly shown: object;
-  },
+  { receipt, status, version, shown }: Result & { readonly shown: object },
 ): Answer {
   const { record, replayed } = receipt;
-  const { commandId, version, events } = record;
+  const { commandId, events } = record;
   const headers: Record<string, string> = { etag: etag(version) };
   // a failed one is not confirmed either: an operator can still have it tried again
   const isOpen = status === "pending" || status === "failed";

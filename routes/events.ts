@@ -6,18 +6,19 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Kind, REFERENCE_KINDS, SUBJECT_KINDS } from "../actors/address.ts";
-import { EventStore, type LogFilter, type Recorded } from "../actors/event_store.ts";
-import { instant } from "./answer.ts";
+import { EventStore, type Recorded } from "../actors/event_store.ts";
+import { type LogQuestion, resolveFilter } from "../actors/inspecting/log_question.ts";
+import { type Answer, instant } from "./answer.ts";
 import { EventAnswer, pageOf } from "./answers.ts";
 import type { Key } from "./keys.ts";
 import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY } from "./parse.ts";
 import { type Route, route } from "./route.ts";
-import { Instant } from "./schemas.ts";
+import { Id, Instant, Scanned } from "./schemas.ts";
 import { sentenceOf } from "./sentences.ts";
 
-const KINDS: ReadonlyArray<Kind> = [...SUBJECT_KINDS, ...REFERENCE_KINDS];
+const KINDS: ReadonlyArray<Kind> = [...SUBJECT_KINDS, "order", "import", ...REFERENCE_KINDS];
 
 const KindName = v.picklist(KINDS);
 
@@ -34,14 +35,28 @@ const ActorRef = v.pipe(
   ),
 );
 
-const EventsQuery = v.strictObject({
-  ...LIST_FIELDS,
+/** Filters of the log and of its stream. Those given must all hold. */
+export const EVENT_FILTERS = {
   kind: v.optional(KindName),
   actor: v.optional(ActorRef),
   type: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{1,64}$/, "must be an event's type"))),
+  order: v.optional(Id),
+  customer: v.optional(Id),
+  performance: v.optional(Id),
+  barcode: v.optional(Scanned),
+  correlation: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,256}$/, "must be an id"))),
   from: v.optional(Instant),
   to: v.optional(Instant),
+};
+
+const EventsQuery = v.strictObject({
+  ...LIST_FIELDS,
+  ...EVENT_FILTERS,
+  sort: v.optional(v.picklist(["oldest", "newest"]), "oldest"),
+  format: v.optional(v.picklist(["json", "jsonl"])),
 });
+
+const JSON_LINES = "application/x-ndjson";
 
 /** `/v1/events` */
 export const EVENT_ROUTES: ReadonlyArray<Route> = [
@@ -53,29 +68,56 @@ export const EVENT_ROUTES: ReadonlyArray<Route> = [
     summary: "Facts of all actors in the order of their commit; a page may be short before the end",
     query: EventsQuery,
     body: NO_BODY,
-    answers: { 200: { description: "A page", schema: pageOf(EventAnswer) } },
+    answers: {
+      200: {
+        description: `A page; with \`Accept: ${JSON_LINES}\` or \`format=jsonl\` a fact a line, ` +
+          "and the next page in `Link`",
+        schema: pageOf(EventAnswer),
+      },
+    },
     handle: (asked) => {
-      const filter = filterOf(asked.query);
-      const request = readPage(asked);
+      const { caller, headers, query } = asked;
+      const question = questionOf(query);
+      const newestFirst = query.sort === "newest";
+      const request = { ...readPage(asked), newestFirst };
+      const isAccepted = (headers.get("accept") ?? "").includes(JSON_LINES);
+      const asLines = query.format === "jsonl" || (query.format === undefined && isAccepted);
       return Effect.gen(function* () {
         const store = yield* EventStore;
-        const page = yield* store.log(asked.caller.tenant, filter, request);
-        return listAnswer(asked, page, (recorded) => showEvent(asked.caller, recorded));
+        const filter = yield* resolveFilter(caller.tenant, question);
+        const page = yield* store.log(caller.tenant, filter, request);
+        const answer = listAnswer(asked, page, (recorded) => showEvent(caller, recorded));
+        return asLines ? jsonLines(answer) : answer;
       });
     },
   }),
 ];
 
-function filterOf(query: v.InferOutput<typeof EventsQuery>): LogFilter {
+/** The filters as they were asked for. */
+export function questionOf(
+  query: v.InferOutput<v.ObjectSchema<typeof EVENT_FILTERS, undefined>>,
+): LogQuestion {
   const [id, kind] = query.actor?.split("/").reverse() ?? [];
   const named = KINDS.find((known) => known === kind);
   return {
-    kind: query.kind ?? named ?? null,
+    kind: query.kind ?? null,
+    actorKind: named ?? null,
     id: id ?? null,
     type: query.type ?? null,
+    order: query.order ?? null,
+    customer: query.customer ?? null,
+    performance: query.performance ?? null,
+    barcode: query.barcode ?? null,
+    correlation: query.correlation ?? null,
     from: query.from === undefined ? null : Date.parse(query.from),
     to: query.to === undefined ? null : Date.parse(query.to),
   };
+}
+
+function jsonLines({ status, body, headers }: Answer): Answer {
+  const { data } = body as { readonly data: ReadonlyArray<unknown> };
+  const lines = data.map((one) => `${JSON.stringify(one)}\n`).join("");
+  return { status, body: lines, headers: { ...headers, "content-type": JSON_LINES } };
 }
 
 /** A fact as its reader may see it. */

@@ -7,6 +7,7 @@ import type { Effect } from "effect";
 import type { Json } from "../actors/decider.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Services } from "./route.ts";
+import type { StreamSlots } from "./stream_slots.ts";
 
 /** A configured access-control system, as far as routes speak of it. */
 export interface AccessControlInfo {
@@ -35,12 +36,17 @@ export interface AppOptions {
   /** Prometheus text. */
   readonly metrics: () => string | Promise<string>;
   readonly ready: () => Readiness;
+  /** Aborted when the server stops: streams end, so that nothing is waited for. */
+  readonly stopping?: AbortSignal;
   /** Largest body in bytes; 64 KiB by default. */
   readonly bodyBytesMax?: number;
 }
 
 /** The options, with what the routes know of themselves. */
 export interface House extends Required<AppOptions> {
+  readonly streams: StreamSlots;
   /** The OpenAPI document as JSON text, made when first asked for. */
   readonly document: () => string;
+  /** Methods that a concrete path is served with; none: there is no such path. */
+  readonly methodsOf: (path: string) => ReadonlyArray<string>;
 }

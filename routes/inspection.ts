@@ -6,7 +6,12 @@
 import { Effect } from "effect";
 import { ActorRouter } from "../actors/actor_router.ts";
 import type { Address, SubjectKind } from "../actors/address.ts";
-import { type CommandRecord, EventStore, type SnapshotInfo } from "../actors/event_store.ts";
+import {
+  type CommandRecord,
+  EventStore,
+  type PageRequest,
+  type SnapshotInfo,
+} from "../actors/event_store.ts";
 import { instant, ok } from "./answer.ts";
 import {
   CommandRecordAnswer,
@@ -22,6 +27,7 @@ import { showEvent } from "./events.ts";
 import { requireScope } from "./keys.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
+import { pageOfDeliveries } from "./order_deliveries.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { faulty, problem, showRefusal } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
@@ -32,7 +38,7 @@ export function inspectionRoutes(subject: Subject): ReadonlyArray<Route> {
   return [
     eventsRoute(subject),
     commandsRoute(subject),
-    ...(subject.kind === "order" ? [] : [deliveriesRoute(subject, subject.kind)]),
+    deliveriesRoute(subject),
     snapshotsRoute(subject),
     snapshotRoute(subject),
   ];
@@ -81,7 +87,7 @@ function commandsRoute(subject: Subject): Route {
   });
 }
 
-function deliveriesRoute(subject: Subject, kind: SubjectKind): Route {
+function deliveriesRoute(subject: Subject): Route {
   return route({
     ...headOf(subject, "deliveries"),
     access: "events:read",
@@ -91,12 +97,10 @@ function deliveriesRoute(subject: Subject, kind: SubjectKind): Route {
     handle: (asked) => {
       const request = readPage(asked);
       return Effect.gen(function* () {
-        const store = yield* EventStore;
         const address = addressOf(subject, asked);
-        const actor = { kind, id: address.id };
-        const filter = { status: null, accessControl: null, actor };
-        const page = yield* store.deliveries(address.tenant, filter, request);
-        if (page.data.length === 0) yield* assertExists(address);
+        const page = subject.kind === "order"
+          ? yield* pageOfDeliveries(address, request)
+          : yield* ownDeliveries(address, { kind: subject.kind, request });
         return listAnswer(asked, page, (delivery) => showDelivery(asked.caller, delivery));
       });
     },
@@ -163,17 +167,30 @@ function readVersion(asked: Asked): number {
   throw faulty("invalid", [{ pointer: "/path/version", detail: "must be a version number" }]);
 }
 
+const ownDeliveries = Effect.fnUntraced(function* (
+  { tenant, id }: Address,
+  { kind, request }: { readonly kind: SubjectKind; readonly request: PageRequest },
+) {
+  const store = yield* EventStore;
+  const filter = { status: null, accessControl: null, actor: { kind, id } };
+  const page = yield* store.deliveries(tenant, filter, request);
+  if (page.data.length === 0) yield* assertExists({ tenant, kind, id });
+  return page;
+});
+
 /** An empty log can be that of an actor that is not there. */
 const assertExists = Effect.fnUntraced(function* (address: Address) {
   const router = yield* ActorRouter;
   yield* router.view(address);
 });
 
-function showSnapshotInfo({ version, stateVersion, at, sizeBytes }: SnapshotInfo): object {
+/** One stored state without itself. */
+export function showSnapshotInfo({ version, stateVersion, at, sizeBytes }: SnapshotInfo): object {
   return { version, stateVersion, at: instant(at), sizeBytes };
 }
 
-function showCommand(record: CommandRecord): object {
+/** A command with what became of it. */
+export function showCommand(record: CommandRecord): object {
   const { commandId, type, at, by, correlationId, requestId, version, events, refusal } = record;
   return {
     commandId,

@@ -9,23 +9,24 @@ import { ActorRouter } from "../actors/actor_router.ts";
 import { SUBJECT_KINDS } from "../actors/address.ts";
 import type { Delivery } from "../actors/delivery.ts";
 import { type CommandRecord, EventStore } from "../actors/event_store.ts";
-import { carriersOf, type OrderState } from "../actors/order/mod.ts";
+import type { OrderState } from "../actors/order/mod.ts";
+import type { ImportState } from "../actors/importing/mod.ts";
 import type { DeliveryQueued } from "../actors/sync.ts";
 import { instant, ok } from "./answer.ts";
 import { OperationAnswer } from "./answers.ts";
+import { progressOf } from "./catalogue_import.ts";
 import { showDelivery } from "./deliveries.ts";
+import { deliveriesOfOrder } from "./order_deliveries.ts";
 import { NO_BODY } from "./parse.ts";
 import { problem } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import { wholeNumber } from "./schemas.ts";
+import { showLines } from "./subjects.ts";
 
 /** The newest deliveries and the facts after the command that are looked through. */
 const LOOKED_AT_MAX = 200;
 
 const OperationQuery = v.strictObject({ wait: v.optional(wholeNumber(0, 60), "0") });
-
-/** Newest ones of each pass or ticket of an order. */
-const DELIVERIES_A_CARRIER_MAX = 20;
 
 const WAIT_MAX_S = 10;
 
@@ -66,13 +67,24 @@ const readOperation = Effect.fnUntraced(function* (
     version,
     events,
     deliveries: deliveries.map((delivery) => showDelivery(asked.caller, delivery)),
+    ...yield* partsBehind(record),
   });
+});
+
+/** What an order's or an import's command is made of, as it stands now. */
+const partsBehind = Effect.fnUntraced(function* ({ address }: CommandRecord) {
+  if (address.kind !== "import" && address.kind !== "order") return {};
+  const router = yield* ActorRouter;
+  const { state } = yield* router.view(address);
+  return address.kind === "import"
+    ? { progress: progressOf(state as ImportState) }
+    : { lines: showLines(state as OrderState) };
 });
 
 /** Those queued for the command's own chain, and the one that carried its wish with others'. */
 const deliveriesBehind = Effect.fnUntraced(function* (record: CommandRecord) {
   const { address, revision } = record;
-  if (address.kind === "order") return yield* deliveriesOfOrder(record);
+  if (address.kind === "order") return yield* deliveriesOfOrder(address, record.correlationId);
   const kind = SUBJECT_KINDS.find((subject) => subject === address.kind);
   if (kind === undefined || revision === null) return [];
   const store = yield* EventStore;
@@ -85,25 +97,6 @@ const deliveriesBehind = Effect.fnUntraced(function* (record: CommandRecord) {
   return data.filter((delivery: Delivery) =>
     delivery.correlationId === record.correlationId || delivery.seq === covering
   );
-});
-
-/** Of the passes and tickets that the order's command was for: those of its chain. */
-const deliveriesOfOrder = Effect.fnUntraced(function* ({ address, correlationId }: CommandRecord) {
-  const router = yield* ActorRouter;
-  const store = yield* EventStore;
-  const { state } = yield* router.view(address);
-  const carriers = carriersOf(state as OrderState);
-  const found = yield* Effect.forEach(
-    carriers,
-    (actor) =>
-      store.deliveries(
-        address.tenant,
-        { status: null, accessControl: null, actor },
-        { cursor: null, limit: DELIVERIES_A_CARRIER_MAX },
-      ),
-    { concurrency: 8 },
-  );
-  return found.flatMap(({ data }) => data.filter((one) => one.correlationId === correlationId));
 });
 
 const coveringSeq = Effect.fnUntraced(function* (record: CommandRecord, revision: number) {

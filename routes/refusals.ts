@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IMPORT_RULES } from "../actors/importing/mod.ts";
 import { ORDER_RULES } from "../actors/order/mod.ts";
 import { PASS_RULES } from "../actors/pass/mod.ts";
 import type { SyncRefusal } from "../actors/subject.ts";
@@ -34,6 +35,7 @@ export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
   TICKET_RULES,
   PASS_RULES,
   ORDER_RULES,
+  IMPORT_RULES,
   OTHER_RULES,
 ]);
 

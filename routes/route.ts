@@ -61,6 +61,10 @@ interface Head {
   readonly problems?: ReadonlyArray<ProblemCode>;
   /** A body that is accepted. */
   readonly example?: unknown;
+  /** What can stand behind the `?`, for a route that needs something there. */
+  readonly sample?: string;
+  /** Where a larger body is taken than elsewhere. */
+  readonly bodyBytesMax?: number;
 }
 
 /** A row as it is written. */

@@ -103,3 +103,9 @@ export const SubjectRef = v.pipe(
     return { kind: kind === "pass" ? "pass" as const : "ticket" as const, id };
   }),
 );
+
+/** What comes out of a scanner, or is typed instead. Never shown again. */
+export const Scanned = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x7E]{1,128}$/, "must be 1 to 128 printable ASCII characters without spaces"),
+);

@@ -6,13 +6,16 @@
 import type { AnyActorType } from "../actors/actor_type.ts";
 import { type Kind, REFERENCE_KINDS } from "../actors/address.ts";
 import type { Tagged } from "../actors/decider.ts";
+import { importing } from "../actors/importing/mod.ts";
 import { order } from "../actors/order/mod.ts";
 import { pass } from "../actors/pass/mod.ts";
 import { reference } from "../actors/reference/mod.ts";
 import { ticket } from "../actors/ticket/mod.ts";
 
 const TYPES = new Map<Kind, AnyActorType>(
-  [ticket, pass, order, ...REFERENCE_KINDS.map(reference)].map((type) => [type.kind, type]),
+  [ticket, pass, order, importing, ...REFERENCE_KINDS.map(reference)].map((
+    type,
+  ) => [type.kind, type]),
 );
 
 /** The event as one sentence for people, without barcodes and personal data. */

@@ -19,7 +19,10 @@ export function serve(route: Route, house: House): (context: Context) => Promise
   const isOpen = route.access === "everyone" || (route.access === "metrics" && house.loopbackOnly);
   return async ({ req }) => {
     const requestId = readRequestId(req.raw.headers);
-    return toResponse(await answer().catch(failed), requestId);
+    const response = toResponse(await answer().catch(failed), requestId);
+    // nobody will read it, so nobody else would end a stream
+    if (req.raw.method === "HEAD") await response.body?.cancel();
+    return response;
 
     async function answer(): Promise<Answer> {
       const params = req.param();
@@ -56,11 +59,14 @@ async function arrive(
     headers: raw.headers,
     path,
     search: question < 0 ? "" : raw.url.slice(question + 1),
-    text: route.body === null ? undefined : await readText(raw, known.house.bodyBytesMax),
+    text: route.body === null
+      ? undefined
+      : await readText(raw, route.bodyBytesMax ?? known.house.bodyBytesMax),
   };
 }
 
-function assertIds(params: Readonly<Record<string, string>>): void {
+/** Throws the 422 of a path parameter that is no id. */
+export function assertIds(params: Readonly<Record<string, string>>): void {
   for (const name in params) {
     if (ID_PATTERN.test(params[name] ?? "")) continue;
     throw faulty("invalid", [{ pointer: `/path/${name}`, detail: ID_RULE }]);

@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import * as v from "valibot";
 import { ActorRouter, UnknownActor } from "../actors/actor_router.ts";
 import type { Address } from "../actors/address.ts";
-import { EventStore } from "../actors/event_store.ts";
+import { versionAt } from "../actors/inspecting/past.ts";
 import { etag, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
 import { inspectionRoutes } from "./inspection.ts";
@@ -18,9 +18,6 @@ import { faulty } from "./problem.ts";
 import { type Asked, type Route, route } from "./route.ts";
 import { Instant, wholeNumber } from "./schemas.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";
-
-/** Facts read at a time while looking for a moment in the past. */
-const HISTORY_PAGE = 500;
 
 const PastQuery = v.strictObject({
   version: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
@@ -84,15 +81,8 @@ const viewAtVersion = Effect.fnUntraced(function* (address: Address, version: nu
 
 /** Before the first fact there was nothing. */
 const viewAtTime = Effect.fnUntraced(function* (address: Address, at: number) {
-  const store = yield* EventStore;
   const router = yield* ActorRouter;
-  let version = 0;
-  while (true) {
-    const facts = yield* store.history(address, { fromVersion: version + 1, limit: HISTORY_PAGE });
-    const later = facts.findIndex((fact) => fact.at > at);
-    version += later < 0 ? facts.length : later;
-    if (later >= 0 || facts.length < HISTORY_PAGE) break;
-  }
+  const version = yield* versionAt(address, at);
   if (version === 0) return yield* new UnknownActor({ address });
   return yield* router.view(address, version);
 });

@@ -54,13 +54,14 @@ export const SUBJECTS: Readonly<Record<Subject["kind"], Subject>> = {
 };
 
 function showOrder(state: OrderState): object {
-  const { lines, ...order } = viewOrder(state);
-  return {
-    ...order,
-    lines: lines.map(({ refusal, ...line }) =>
-      refusal === undefined ? line : { ...line, refusal: showRefusal(refusal) }
-    ),
-  };
+  return { ...viewOrder(state), lines: showLines(state) };
+}
+
+/** The lines of an order, each with what became of it. */
+export function showLines(state: OrderState): ReadonlyArray<object> {
+  return viewOrder(state).lines.map(({ refusal, ...line }) =>
+    refusal === undefined ? line : { ...line, refusal: showRefusal(refusal) }
+  );
 }
 
 /** Actors that are looked at side by side. */

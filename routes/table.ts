@@ -5,26 +5,43 @@
  */
 import { ACCESS_CONTROL_ROUTES } from "./access_control.ts";
 import { ADAPTER_ROUTES } from "./adapters.ts";
+import { CATALOGUE_ROUTES } from "./catalogue.ts";
 import { DELIVERY_ROUTES } from "./deliveries.ts";
 import { EVENT_ROUTES } from "./events.ts";
 import { ORDER_COMMANDS } from "./order_commands.ts";
+import { GATE_ROUTES } from "./gate_check.ts";
 import { OPERATION_ROUTES } from "./operations.ts";
+import { PAST_ROUTES } from "./inspect_past.ts";
 import { PASS_COMMANDS } from "./pass_commands.ts";
 import { REFERENCE_ROUTES } from "./reference.ts";
+import { batchRoute } from "./batch.ts";
 import type { Route } from "./route.ts";
+import { SEARCH_ROUTES } from "./search.ts";
 import { SERVICE_ROUTES } from "./service.ts";
+import { STREAM_ROUTES } from "./event_stream.ts";
 import { SUBJECT_READS } from "./subject_reads.ts";
+import { BUNDLE_ROUTES } from "./support_bundle.ts";
+import { TREE_ROUTES } from "./operation_tree.ts";
 import { TICKET_COMMANDS } from "./ticket_commands.ts";
+
+/** Rows that send one command to one actor, as `POST`. */
+const COMMANDS = [...TICKET_COMMANDS, ...PASS_COMMANDS, ...ORDER_COMMANDS];
 
 /** Every route, in the order of the document. */
 export const ROUTES: ReadonlyArray<Route> = [
-  ...TICKET_COMMANDS,
-  ...PASS_COMMANDS,
-  ...ORDER_COMMANDS,
+  ...COMMANDS,
+  batchRoute(COMMANDS),
   ...SUBJECT_READS,
+  ...PAST_ROUTES,
+  ...BUNDLE_ROUTES,
   ...OPERATION_ROUTES,
+  ...TREE_ROUTES,
   ...REFERENCE_ROUTES,
+  ...CATALOGUE_ROUTES,
+  ...GATE_ROUTES,
+  ...SEARCH_ROUTES,
   ...EVENT_ROUTES,
+  ...STREAM_ROUTES,
   ...DELIVERY_ROUTES,
   ...ADAPTER_ROUTES,
   ...ACCESS_CONTROL_ROUTES,

@@ -15,7 +15,7 @@ export type { CancelLines, ExchangeLines, PlaceOrder, PrintOrder } from "./comma
 export type { OrderEvent, Task, TaskOutcome } from "./events.ts";
 export { RULES as ORDER_RULES } from "./refusals.ts";
 export type { OrderState } from "./state.ts";
-export { carriersOf, printsOf, view } from "./view.ts";
+export { printsOf, view } from "./view.ts";
 
 /** How the actor system runs an order. It tells passes and tickets, never an access control. */
 export const order: ActorType<OrderState, OrderCommand, OrderEvent> = {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { SubjectKind } from "../address.ts";
 import type { Refusal } from "../decider.ts";
 import { carrierKey, type OrderLine, type OrderState, type OrderStatus, status } from "./state.ts";
 
@@ -56,15 +55,6 @@ export function printsOf(
         revision: prints[carrierKey({ kind, id })] ?? 0,
       }))
     );
-}
-
-/** Every pass and ticket of the order, each once. */
-export function carriersOf(
-  { lines }: OrderState,
-): ReadonlyArray<{ readonly kind: SubjectKind; readonly id: string }> {
-  const all = Object.values(lines).flatMap(({ carriers }) => carriers);
-  const byKey = new Map(all.map(({ kind, id }) => [carrierKey({ kind, id }), { kind, id }]));
-  return [...byKey.values()];
 }
 
 function lineView(line: OrderLine): LineView {

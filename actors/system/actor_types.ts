@@ -5,6 +5,7 @@
  */
 import { REFERENCE_KINDS } from "../address.ts";
 import type { AnyActorType } from "../actor_type.ts";
+import { importing } from "../importing/mod.ts";
 import { order } from "../order/mod.ts";
 import { pass } from "../pass/mod.ts";
 import { reference } from "../reference/mod.ts";
@@ -15,5 +16,6 @@ export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
   ticket,
   pass,
   order,
+  importing,
   ...REFERENCE_KINDS.map(reference),
 ];

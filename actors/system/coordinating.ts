@@ -1,7 +1,7 @@
 /**
- * Has passes and tickets carry out what an order wants of them, and tells the order.
+ * Has other actors carry out what an order or an import wants of them, and tells it.
  *
- * What is to be done stands in the order's own state, written with the command that wanted it. So a
+ * What is to be done stands in the coordinating actor's own state, written with the command that wanted it. So a
  * process that ends in the middle leaves nothing half known: the next one goes through the same
  * list, and what was carried out before answers as it did, since each task is a command id.
  *
@@ -9,16 +9,34 @@
  */
 import { Effect, Layer, Schedule } from "effect";
 import { ActorRouter, type Envelope, type SendError } from "../actor_router.ts";
-import type { Address } from "../address.ts";
+import type { Address, Kind } from "../address.ts";
+import type { Tagged } from "../decider.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
-import type { OrderState, Task, TaskOutcome } from "../order/mod.ts";
+import type { TaskOutcome } from "../order/mod.ts";
 import { GATEHOUSE } from "./step.ts";
 import { Errands } from "./errands.ts";
 
-/** Orders that are carried out side by side. */
-const ORDERS_MAX = 32;
-/** Passes and tickets of one order that are told side by side. */
+/** Orders and imports that are carried out side by side. */
+const COORDINATORS_MAX = 32;
+/** Actors that are told side by side for one of them. */
 const TARGETS_MAX = 8;
+/** Of one actor before it is told: no order has as many, and an import shows its progress so. */
+const TASKS_AT_ONCE_MAX = 200;
+
+/** A command to another actor that stands in a state until its outcome is recorded. */
+interface Task {
+  /** Also the id of that command: given twice, it acts once. */
+  readonly taskId: string;
+  readonly target: { readonly kind: Kind; readonly id: string };
+  readonly command: Tagged;
+  readonly by: string;
+  readonly correlationId: string;
+}
+
+/** The state of every kind that has `isUnfinished`; it listens to `RecordOutcomes`. */
+interface Coordinating {
+  readonly tasks: ReadonlyArray<Task>;
+}
 
 const UNTIL_STORED = Schedule.jittered(
   Schedule.min([Schedule.exponential("20 millis"), Schedule.spaced("2 seconds")]),
@@ -33,7 +51,7 @@ export const layer: Layer.Layer<never, ReadError, ActorRouter | EventStore | Err
     const worker = Effect.forever(
       Effect.flatMap(errands.take, (address) => carryOutTasks(router, address)),
     );
-    for (let n = 0; n < ORDERS_MAX; n += 1) yield* Effect.forkScoped(worker);
+    for (let n = 0; n < COORDINATORS_MAX; n += 1) yield* Effect.forkScoped(worker);
   }));
 
 type Router = ActorRouter["Service"];
@@ -43,24 +61,25 @@ const carryOutTasks = Effect.fnUntraced(function* (
   router: Router,
   address: Address,
 ): Effect.fn.Return<void> {
-  const { tasks } = yield* stateOf(router, address);
+  const { tasks: all } = yield* stateOf(router, address);
+  const tasks = all.slice(0, TASKS_AT_ONCE_MAX);
   const byTarget = Map.groupBy(tasks, ({ target }) => `${target.kind}/${target.id}`);
   const outcomes = yield* Effect.forEach(
     byTarget.values(),
     (ofOne) => Effect.forEach(ofOne, (task) => carryOut(router, address, task)),
     { concurrency: TARGETS_MAX },
   );
-  if (outcomes.length > 0) yield* tellOrder(router, address, outcomes.flat());
+  if (outcomes.length > 0) yield* tell(router, address, outcomes.flat());
 });
 
-/** An order that cannot be read now is not given up: the start of the next process finds it. */
-function stateOf(router: Router, address: Address): Effect.Effect<Pick<OrderState, "tasks">> {
+/** What cannot be read now is not given up: the start of the next process finds it. */
+function stateOf(router: Router, address: Address): Effect.Effect<Coordinating> {
   return router.view(address).pipe(
-    Effect.map(({ state }) => state as OrderState),
+    Effect.map(({ state }) => state as Coordinating),
     Effect.retry({ schedule: UNTIL_STORED, while: ({ _tag }) => isTemporary(_tag) }),
     Effect.catch(({ _tag }) =>
       Effect.as(
-        Effect.logError(`Order ${address.id} cannot be carried out now: ${_tag}`),
+        Effect.logError(`The ${address.kind} ${address.id} cannot be carried out now: ${_tag}`),
         { tasks: [] },
       )
     ),
@@ -115,7 +134,7 @@ function refused(taskId: string, error: SendError): TaskOutcome {
   };
 }
 
-function tellOrder(
+function tell(
   router: Router,
   address: Address,
   outcomes: ReadonlyArray<TaskOutcome>,
@@ -136,7 +155,9 @@ function tellOrder(
   };
   return router.send(address, envelope).pipe(
     Effect.retry({ schedule: UNTIL_STORED, while: ({ _tag }) => isTemporary(_tag) }),
-    Effect.catch(({ _tag }) => Effect.logError(`Order ${address.id} was not told: ${_tag}`)),
+    Effect.catch(({ _tag }) =>
+      Effect.logError(`The ${address.kind} ${address.id} was not told: ${_tag}`)
+    ),
     Effect.asVoid,
   );
 }

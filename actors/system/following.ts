@@ -4,7 +4,7 @@
  * @module
  */
 import { Deferred, Effect } from "effect";
-import type { ActorBusy, ActorRouter } from "../actor_router.ts";
+import type { ActorBusy, ActorRouter, OperationStatus } from "../actor_router.ts";
 import { type Address, addressKey } from "../address.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
 import { type Cell, isDecided, readState } from "./cell.ts";
@@ -34,17 +34,21 @@ export function makeFollowing({ store, directory, current }: {
   });
 
   return {
-    carriedOut: ({ address, revision }, timeoutMs) =>
+    carriedOut: ({ address, revision, version }, timeoutMs) =>
       Effect.gen(function* () {
-        if (revision === null) return "none";
+        if (revision === null) return { status: "none" as const, version };
         yield* decided({ address, revision });
-        const { waiting, refused } = yield* errandsOf(store, address, revision);
-        if (waiting.length > 0) return "pending";
-        return refused > 0 ? "failed" : "none";
+        const { waiting, refused, toldAt } = yield* errandsOf(store, address, revision);
+        const status: OperationStatus = waiting.length > 0
+          ? "pending"
+          : refused > 0
+          ? "failed"
+          : "none";
+        return { status, version: toldAt ?? version };
       }).pipe(
         Effect.timeout(timeoutMs),
         // Not to know in time how far it has come is the same as that it has not come far.
-        Effect.orElseSucceed(() => "pending" as const),
+        Effect.orElseSucceed(() => ({ status: "pending" as const, version })),
       ),
     settled: (address, revision, timeoutMs) =>
       Effect.gen(function* () {

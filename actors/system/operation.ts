@@ -9,7 +9,7 @@ import type { OperationStatus } from "../actor_router.ts";
 import type { Address, SubjectKind } from "../address.ts";
 import type { Delivery } from "../delivery.ts";
 import type { CommandRecord, EventStore, ReadError, Recorded } from "../event_store.ts";
-import type { OrderEvent, TaskOutcome } from "../order/mod.ts";
+import type { OrderEvent, Task, TaskOutcome } from "../order/mod.ts";
 
 /** Deliveries of one command that are looked at; a command queues two at most by itself. */
 const DELIVERIES_MAX = 50;
@@ -26,6 +26,8 @@ export interface Errand {
 export interface OrderErrands {
   readonly waiting: ReadonlyArray<Errand>;
   readonly refused: number;
+  /** The order's version when it was told what became of the last of them; `null`: not yet. */
+  readonly toldAt: number | null;
 }
 
 /**
@@ -89,8 +91,21 @@ export const errandsOf = Effect.fnUntraced(function* (
     if (needed === null) return [];
     return [{ address: { tenant: address.tenant, ...target }, revision: needed }];
   });
-  return { waiting, refused: refused.length };
+  return { waiting, refused: refused.length, toldAt: toldAt(facts, tasks) };
 });
+
+/** The last fact of the commit that left none of the tasks open. */
+function toldAt(facts: ReadonlyArray<Recorded>, tasks: ReadonlyArray<Task>): number | null {
+  const open = new Set(tasks.map(({ taskId }) => taskId));
+  const last = facts.find(({ event }) => {
+    const told = event as OrderEvent;
+    if (told.type !== "TasksFinished") return false;
+    for (const { taskId } of told.outcomes) open.delete(taskId);
+    return open.size === 0;
+  });
+  if (last === undefined) return null;
+  return facts.findLast(({ commandId }) => commandId === last.commandId)?.version ?? null;
+}
 
 /**
  * What became of the command's own delivery, or of what left in its place. One that was replaced

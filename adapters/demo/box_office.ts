@@ -5,6 +5,7 @@
  */
 import { Data, Effect } from "effect";
 import * as v from "valibot";
+import { type CommandOptions, type Gatehouse, gatehouse } from "../../routes/client/mod.ts";
 
 /** Where the demo plays. */
 export interface Stage {
@@ -19,54 +20,50 @@ export class DemoFailed extends Data.TaggedError("DemoFailed")<{
   readonly answer: string;
 }> {}
 
-const commandAnswer = v.object({
-  version: v.number(),
-  events: v.array(v.string()),
-  operation: v.object({ id: v.string(), status: v.string() }),
-});
-
-const credentials = v.object({
-  credentials: v.array(v.object({ kind: v.string(), value: v.string(), state: v.string() })),
-});
-
-const ticketNumber = v.object({ ticketNumber: v.string() });
+/** Gives a command 10 s until the access control has confirmed it. */
+export const CONFIRMED: CommandOptions = { waitS: 10 };
 
 const verdict = v.object({ result: v.string(), code: v.string() });
 
-/** What a command answers, as far as the stories speak of it. */
-export type CommandAnswer = v.InferOutput<typeof commandAnswer>;
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Gives one command and waits up to 10 s until the access control has confirmed it. */
-export function command(
+/** Asks the service as a box office does. */
+export function ask<A>(
   stage: Stage,
-  path: string,
-  body: Json,
-): Effect.Effect<CommandAnswer, DemoFailed> {
-  return request(stage, { method: "POST", path: `/v1/${path}`, body, schema: commandAnswer });
-}
-
-/** Puts one reference document. */
-export function put(stage: Stage, path: string, body: Json): Effect.Effect<unknown, DemoFailed> {
-  return request(stage, { method: "PUT", path: `/v1/${path}`, body, schema: v.unknown() });
-}
-
-/** The value that opens gates now, of a pass (`passes/P-1`) or of a ticket (`tickets/T-1`). */
-export const liveCredential = Effect.fnUntraced(function* (stage: Stage, subject: string) {
-  const state = yield* request(stage, {
-    method: "GET",
-    path: `/v1/${subject}`,
-    schema: credentials,
+  work: (box: Gatehouse) => Promise<A>,
+): Effect.Effect<A, DemoFailed> {
+  return Effect.tryPromise({
+    try: () => work(gatehouse(stage)),
+    catch: (cause) => new DemoFailed({ request: "The service", answer: messageOf(cause) }),
   });
-  return state.credentials.find((credential) => credential.state === "live")?.value ?? "none";
+}
+
+/** The id of the one pass or ticket that carries a line. */
+export const carrierOf = Effect.fnUntraced(function* (
+  stage: Stage,
+  { orderId, lineId }: { readonly orderId: string; readonly lineId: string },
+) {
+  const order = yield* ask(stage, (box) => box.orders.get(orderId));
+  const line = order.lines.find((one) => one.lineId === lineId);
+  return line?.actors[0]?.id ?? "none";
 });
 
-/** The number that stands on the ticket, which no gate knows. */
-export const ticketNumberOf = Effect.fnUntraced(function* (stage: Stage, ticketId: string) {
-  const path = `/v1/tickets/${ticketId}`;
-  return (yield* request(stage, { method: "GET", path, schema: ticketNumber })).ticketNumber;
-});
+/** What opens gates now. */
+function liveValue(
+  { credentials }: {
+    readonly credentials: ReadonlyArray<{ readonly value: string; readonly state: string }>;
+  },
+): string {
+  return credentials.find(({ state }) => state === "live")?.value ?? "none";
+}
+
+/** Of a pass. */
+export function liveCard(stage: Stage, passId: string): Effect.Effect<string, DemoFailed> {
+  return Effect.map(ask(stage, (box) => box.passes.get(passId)), liveValue);
+}
+
+/** Of a ticket. */
+export function liveBarcode(stage: Stage, ticketId: string): Effect.Effect<string, DemoFailed> {
+  return Effect.map(ask(stage, (box) => box.tickets.get(ticketId)), liveValue);
+}
 
 /** Holds a value to a turnstile of the built-in simulator: `opens` or the gate's reason. */
 export const walkUp = Effect.fnUntraced(function* (
@@ -75,57 +72,38 @@ export const walkUp = Effect.fnUntraced(function* (
   productCode: string,
 ) {
   const body = { value, ProductCode: productCode, gate: "G1", direction: "in" };
-  const { result, code } = yield* fetched(`${stage.simulatorUrl}/scan`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }, verdict);
+  const answer = yield* post(`${stage.simulatorUrl}/scan`, body);
+  const { result, code } = yield* Effect.try({
+    try: () => v.parse(verdict, answer),
+    catch: (cause) => new DemoFailed({ request: "The gate", answer: messageOf(cause) }),
+  });
   return result === "accepted" ? "opens" : `stays shut (${code})`;
 });
 
 /** Sets the faults of the built-in simulator; `{}` takes them all away. */
-export function setFaults(stage: Stage, faults: Json): Effect.Effect<unknown, DemoFailed> {
-  return fetched(`${stage.simulatorUrl}/faults`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(faults),
-  }, v.unknown());
+export function setFaults(
+  stage: Stage,
+  faults: Readonly<Record<string, unknown>>,
+): Effect.Effect<unknown, DemoFailed> {
+  return post(`${stage.simulatorUrl}/faults`, faults);
 }
 
-function request<Schema extends v.GenericSchema>(
-  { url, key }: Stage,
-  { method, path, body, schema }: {
-    readonly method: string;
-    readonly path: string;
-    readonly body?: Json;
-    readonly schema: Schema;
-  },
-): Effect.Effect<v.InferOutput<Schema>, DemoFailed> {
-  const headers = {
-    authorization: `Bearer ${key}`,
-    "content-type": "application/json",
-    prefer: "wait=10",
-  };
-  const init = body === undefined
-    ? { method, headers }
-    : { method, headers, body: JSON.stringify(body) };
-  return fetched(`${url}${path}`, init, schema);
-}
-
-function fetched<Schema extends v.GenericSchema>(
-  url: string,
-  init: RequestInit,
-  schema: Schema,
-): Effect.Effect<v.InferOutput<Schema>, DemoFailed> {
-  const request = `${init.method} ${url}`;
+function post(url: string, body: unknown): Effect.Effect<unknown, DemoFailed> {
   return Effect.tryPromise({
     try: async () => {
-      const response = await fetch(url, init);
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
       const text = await response.text();
       if (!response.ok) throw new Error(text);
-      return v.parse(schema, JSON.parse(text));
+      return JSON.parse(text) as unknown;
     },
-    catch: (cause) =>
-      new DemoFailed({ request, answer: cause instanceof Error ? cause.message : String(cause) }),
+    catch: (cause) => new DemoFailed({ request: `POST ${url}`, answer: messageOf(cause) }),
   });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,29 +1,43 @@
 /**
- * The demo: a small season in a folder of its own, and the seed's stories told as they happen.
+ * The demo: a season in a folder of its own, and the seed's stories told as they happen.
  *
  * @module
  */
 import { Console, Effect } from "effect";
-import { command, type DemoFailed, put, type Stage } from "./box_office.ts";
-import { MATCHES, SEASON } from "./season.ts";
+import { ask, type DemoFailed, type Stage } from "./box_office.ts";
+import { define, type SalesFigures, type SalesPlan, sell } from "./sales.ts";
+import { MATCHES, seasonOf } from "./season.ts";
 import { STORIES } from "./stories.ts";
 
 export { clearDemoFolder, DEMO_FOLDER } from "./folder.ts";
 
-const CARDS = 12;
-const TICKETS = 30;
+/** How much is sold before the stories. */
+export type Size = "small" | "season";
 
-/** Loads the season, then plays every story and prints what it showed. Ends when all is told. */
-export function playDemo(stage: Stage): Effect.Effect<void> {
+/** A whole season: 2,000 cards to 20 matches, 10,000 tickets in orders of four. */
+export const SEASON_SALES: SalesPlan = {
+  matches: Array.from({ length: 20 }, (_, n) => `M${String(n + 1).padStart(2, "0")}`),
+  cards: 2_000,
+  tickets: 10_000,
+  ticketsAnOrder: 4,
+};
+
+const SALES: Readonly<Record<Size, SalesPlan>> = {
+  small: { matches: MATCHES, cards: 12, tickets: 30, ticketsAnOrder: 1 },
+  season: SEASON_SALES,
+};
+
+/** Sells the season, then plays every story and prints what it showed. Ends when all is told. */
+export function playDemo(stage: Stage, size: Size): Effect.Effect<void> {
   return Effect.gen(function* () {
-    yield* loadSeason(stage);
+    yield* loadSeason(stage, size);
     for (const [index, story] of STORIES.entries()) {
-      const lines = yield* story.play(stage);
+      const { subject, lines } = yield* story.play(stage);
       yield* Console.log([
         "",
         `${index + 1}. ${story.title}.`,
-        ...lines.map((line) => `   ${line}.`.replace(/(retry)\.$/, "$1")),
-        `   ${stage.url}/v1/${story.subject}/events`,
+        ...lines.map((line) => `   ${line}`),
+        `   ${stage.url}/v1/${subject}/events`,
       ].join("\n"));
     }
     yield* Console.log(walk(stage));
@@ -34,54 +48,45 @@ export function playDemo(stage: Stage): Effect.Effect<void> {
   );
 }
 
-const loadSeason = Effect.fnUntraced(function* (stage: Stage) {
-  for (const [path, document] of SEASON) yield* put(stage, path, document);
-  const cards = Array.from({ length: CARDS }, (_, n) => sellCard(stage, n + 1));
-  const tickets = Array.from({ length: TICKETS }, (_, n) => sellTicket(stage, n + 1));
-  yield* Effect.all([...cards, ...tickets], { concurrency: 16, discard: true });
+const loadSeason = Effect.fnUntraced(function* (stage: Stage, size: Size) {
+  const plan = SALES[size];
+  const figures = yield* ask(stage, async (box) => {
+    await define(box, seasonOf(plan.matches));
+    return await sell(box, plan, size === "season" ? showProgress : undefined);
+  });
+  const { cards, tickets, matches } = plan;
   yield* Console.log(
-    `\nSeason loaded: ${MATCHES.length} matches, ${CARDS} season cards, ${TICKETS} tickets.`,
+    `\nSeason loaded: ${matches.length} matches, ${cards} season cards, ${tickets} tickets.`,
   );
+  if (size === "season") yield* Console.log(wordsOf(figures, Deno.memoryUsage().rss));
 });
 
-const sellCard = Effect.fnUntraced(function* (stage: Stage, n: number) {
-  const pass = `passes/P-${n}`;
-  const orderId = `O-${n}`;
-  yield* command(stage, `${pass}/acquire`, {
-    passType: "SEASON",
-    customerId: `C-${100 + n}`,
-    source: { kind: "bundle", code: "FULL", orderId },
-  });
-  for (const performance of MATCHES) {
-    yield* command(stage, `${pass}/add-admission`, {
-      admissionId: `${n}-${performance}`,
-      performance,
-      orderId,
-      priceType: "adult",
-      seat: { section: "N", row: "A", number: String(n) },
-    });
-  }
-  yield* command(stage, `${pass}/print`, { orderId });
-});
+function showProgress(done: number, all: number): void {
+  if (!Deno.stderr.isTerminal()) return;
+  const text = `\rLoading: ${Math.floor(100 * done / all)} %${done === all ? "\n" : ""}`;
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
 
-const sellTicket = Effect.fnUntraced(function* (stage: Stage, n: number) {
-  const ticket = `tickets/T-${n}`;
-  yield* command(stage, `${ticket}/allocate`, {
-    orderId: `O-${1000 + n}`,
-    customerId: `C-${1000 + n}`,
-    performance: MATCHES[n % MATCHES.length] ?? MATCHES[0],
-    priceType: n % 3 === 0 ? "concession" : "adult",
-    seat: { section: "S", row: "B", number: String(n) },
-  });
-  yield* command(stage, `${ticket}/print`, {});
-});
+/** The figures of a season, with the memory of the process that holds service and simulator. */
+export function wordsOf(
+  { orders, soldMs, confirmed, confirmedMs }: SalesFigures,
+  rssBytes: number,
+): string {
+  return [
+    `${orders} orders sold and printed in ${(soldMs / 1000).toFixed(1)} s:`,
+    `${(1000 * orders / soldMs).toFixed(0)} orders/s.`,
+    `${confirmed} of their prints confirmed after ${(confirmedMs / 1000).toFixed(1)} s:`,
+    `${(1000 * confirmed / confirmedMs).toFixed(0)} orders/s.`,
+    `Memory with the simulator inside: ${(rssBytes / 2 ** 20).toFixed(0)} MiB.`,
+  ].join(" ");
+}
 
 function walk({ url, key }: Stage): string {
   const authorization = `-H "Authorization: Bearer ${key}"`;
   return [
     "",
     "All stories are told; the service stays up. Look around:",
-    `  curl -s ${url}/v1/passes/P-1001 ${authorization}`,
+    `  curl -s ${url}/v1/orders/4711 ${authorization}`,
     `  curl -s ${url}/v1/passes/P-1001/events ${authorization}`,
     `  curl -s "${url}/v1/deliveries?status=dead" ${authorization}`,
     `  curl -s ${url}/v1/adapters ${authorization}`,

@@ -21,30 +21,44 @@ const CODES = {
   PriceBandCode: { adult: "AD", concession: "CO" },
 };
 
-/** Paths and documents in the order in which they refer to each other. */
-export const SEASON: ReadonlyArray<readonly [path: string, document: Record<string, unknown>]> = [
-  ["pass-types/SEASON", {
-    name: "Season card",
-    productCode: "ST26",
-    validFrom: "2026-08-01",
-    validTo: "2027-06-30",
-  }],
-  ["pass-types/MEMBER", { name: "Membership", productCode: "MB26" }],
-  ...MATCHES.map((code, index) =>
-    [`performances/${code}`, {
-      name: `Riverside - Visitors ${index + 1}`,
-      startsAt: `2026-${String(8 + Math.floor(index / 2)).padStart(2, "0")}-${
-        index % 2 === 0 ? "08" : "22"
-      }T15:00:00Z`,
-      timeZone: "Europe/Berlin",
-      venue: "Riverside Stadium",
-      gates: GATES,
-      ticketTemplate: "matchday",
-      eligiblePasses: ["SEASON", "MEMBER"],
-      accessControl: "main",
-      codes: { ...CODES, ProductCode: code },
-    }] as const
-  ),
-  ["bundles/FULL", { name: "Full season", assignedPass: "SEASON", performances: MATCHES }],
-  ["items/CLUB", { name: "Club membership", assignedPass: "MEMBER" }],
-];
+/** A reference document with its path, as `performances/M01`. */
+export type Documented = readonly [path: string, document: Record<string, unknown>];
+
+/** Paths and documents of the small season, in the order in which they refer to each other. */
+export const SEASON: ReadonlyArray<Documented> = seasonOf(MATCHES);
+
+/** The same for as many matches as there are codes; two a month from August on. */
+export function seasonOf(matches: ReadonlyArray<string>): ReadonlyArray<Documented> {
+  return [
+    ["pass-types/SEASON", {
+      name: "Season card",
+      productCode: "ST26",
+      validFrom: "2026-08-01",
+      validTo: "2027-06-30",
+    }],
+    ["pass-types/MEMBER", { name: "Membership", productCode: "MB26" }],
+    ...matches.map((code, index): Documented => [`performances/${code}`, matchOf(code, index)]),
+    ["bundles/FULL", { name: "Full season", assignedPass: "SEASON", performances: matches }],
+    ["bundles/OPENING", {
+      name: "Opening matches",
+      assignedPass: "SEASON",
+      performances: matches.slice(0, 2),
+    }],
+    ["items/CLUB", { name: "Club membership", assignedPass: "MEMBER" }],
+  ];
+}
+
+function matchOf(code: string, index: number): Record<string, unknown> {
+  const day = index % 2 === 0 ? 8 : 22;
+  return {
+    name: `Riverside - Visitors ${index + 1}`,
+    startsAt: new Date(Date.UTC(2026, 7 + Math.floor(index / 2), day, 15)).toISOString(),
+    timeZone: "Europe/Berlin",
+    venue: "Riverside Stadium",
+    gates: GATES,
+    ticketTemplate: "matchday",
+    eligiblePasses: ["SEASON", "MEMBER"],
+    accessControl: "main",
+    codes: { ...CODES, ProductCode: code },
+  };
+}

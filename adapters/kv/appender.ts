@@ -4,19 +4,14 @@
  * @module
  */
 import { Effect, Exit } from "effect";
-import { type Address, addressKey } from "../../actors/address.ts";
-import {
-  type Append,
-  type AppendError,
-  type ReadError,
-  VersionConflict,
-} from "../../actors/event_store.ts";
-import { type KnownHead, NO_HEAD, prepareAppend } from "./append.ts";
+import { addressKey } from "../../actors/address.ts";
+import { type Append, type AppendError, VersionConflict } from "../../actors/event_store.ts";
+import { type KnownHead, prepareAppend } from "./append.ts";
 import type { Write } from "./batch.ts";
-import { BoundedMap } from "./bounded_map.ts";
 import type { Claims, Release } from "./claims.ts";
 import { deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
+import type { KnownHeads } from "./known_heads.ts";
 import type { Streams } from "./streams.ts";
 
 const NOTHING_RESERVED: Release = () => {};
@@ -30,30 +25,19 @@ export interface Appender {
   readonly appends: () => number;
 }
 
-/** `headsMax`: heads remembered; any other is read before its append. */
+/** A head that is not among `heads` is read before its append. */
 export function makeAppender(
-  { commit, streams, claims }: {
+  { commit, streams, claims, heads }: {
     readonly commit: GroupCommit;
     readonly streams: Streams;
     readonly claims: Claims;
+    readonly heads: KnownHeads;
   },
-  headsMax: number,
 ): Appender {
-  const heads = new BoundedMap<KnownHead>(headsMax);
   let appends = 0;
 
-  const readHead = (address: Address): Effect.Effect<KnownHead, ReadError> =>
-    Effect.map(streams.head(address), (head) =>
-      head === null ? NO_HEAD : {
-        version: head.version,
-        inline: head.state !== null,
-        snapshotVersion: head.snapshotVersion,
-      });
-
-  const headAt = Effect.fnUntraced(function* ({ address, expected }: Append) {
-    const known = heads.get(addressKey(address));
-    if (known?.version === expected) return known;
-    const head = yield* readHead(address);
+  const readHead = Effect.fnUntraced(function* ({ address, expected }: Append) {
+    const head = heads.learn(address, yield* streams.head(address));
     if (head.version === expected) return head;
     return yield* new VersionConflict({ address, expected, actual: head.version });
   });
@@ -72,9 +56,9 @@ export function makeAppender(
       },
       settled: (exit) => {
         release();
-        if (Exit.isFailure(exit)) return heads.delete(name);
+        if (Exit.isFailure(exit)) return heads.forget(name);
         appends++;
-        heads.set(name, prepared.next);
+        heads.wrote(name, prepared.next);
       },
     };
   };
@@ -82,7 +66,7 @@ export function makeAppender(
   const append = Effect.fnUntraced(function* (append: Append) {
     const refusal = commit.refusal();
     if (refusal !== null) return yield* refusal;
-    const head = yield* headAt(append);
+    const head = heads.at(append.address, append.expected) ?? (yield* readHead(append));
     const release = append.claims.length === 0
       ? NOTHING_RESERVED
       : yield* claims.take(append.address, append.claims);

@@ -11,12 +11,13 @@ import { EventStore, type OwnershipLost, StoreUnavailable } from "../../actors/e
 import { makeAppender } from "./appender.ts";
 import type { BatchLimits, Write } from "./batch.ts";
 import { Claims } from "./claims.ts";
-import { pack, unpack } from "./codec.ts";
+import { encode, pack, unpack } from "./codec.ts";
 import { Commands } from "./commands.ts";
 import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
+import { KnownHeads } from "./known_heads.ts";
 import type { Handles } from "./kv.ts";
 import { Log } from "./log.ts";
 import { probeWhileFailing } from "./probe.ts";
@@ -77,12 +78,14 @@ export const makeEventStore = Effect.fnUntraced(function* (
   yield* Effect.forkScoped(probeWhileFailing(commit));
 
   const quarantine = new Quarantine();
-  const streams = new Streams(reader, quarantine);
+  const heads = new KnownHeads(bounds.headsMax);
+  const streams = new Streams(reader, { quarantine, heads });
   const deliveries = new Deliveries(reader, quarantine);
   const claims = new Claims(reader, quarantine);
   const commands = new Commands(reader, quarantine);
-  const log = new Log(reader, quarantine, () => commit.settledThrough());
-  const appender = makeAppender({ commit, streams, claims }, bounds.headsMax);
+  const settledThrough = () => commit.settledThrough();
+  const log = new Log({ reader, quarantine, streams, settledThrough });
+  const appender = makeAppender({ commit, streams, claims, heads });
 
   return EventStore.of({
     append: appender.append,
@@ -90,8 +93,11 @@ export const makeEventStore = Effect.fnUntraced(function* (
     load: (address, atVersion) => streams.load(address, atVersion),
     history: (address, page) => streams.history(address, page),
     log: (tenant, filter, page) => log.page(tenant, filter, page),
+    tip: () => log.tip(),
+    grown: (position) => grown(commit, () => log.tip() > position),
     snapshots: (address) => streams.snapshots(address),
     snapshot: (address, version) => streams.snapshot(address, version),
+    bytesOf: encode,
     command: (tenant, commandId) => commands.one(tenant, commandId),
     commands: (address, page) => commands.page(address, page),
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),
@@ -145,6 +151,17 @@ const listHeads = Effect.fnUntraced(function* (
   });
   return heads.filter((head) => head !== null);
 });
+
+/** Looks again at every batch that ends. */
+function grown(commit: GroupCommit, isPast: () => boolean): Effect.Effect<void> {
+  return Effect.callback<void>((resume) => {
+    if (isPast()) return resume(Effect.void);
+    const stop = commit.onSettled(() => {
+      if (isPast()) resume(Effect.void);
+    });
+    return Effect.sync(stop);
+  });
+}
 
 function saveDeliveries(commit: GroupCommit, all: ReadonlyArray<Delivery>) {
   if (all.length === 0) return Effect.void;

@@ -64,6 +64,7 @@ export class GroupCommit {
   #closed = false;
   #onIdle: (() => void) | null = null;
   #commits = 0;
+  readonly #listeners = new Set<() => void>();
 
   constructor(kv: Kv, start: {
     readonly fence: Fence;
@@ -106,6 +107,12 @@ export class GroupCommit {
   /** Every batch up to this one is on disk or never will be. */
   settledThrough(): number {
     return (this.#flights[0]?.batch.number ?? this.#nextNumber) - 1;
+  }
+
+  /** Calls `listener` whenever `settledThrough` has grown; gives the way to stop that. */
+  onSettled(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** `failure`: how the last write ended, `null` when well. */
@@ -207,6 +214,7 @@ export class GroupCommit {
       settle(member, applied ? Exit.succeed(member.position) : Exit.fail(outcome.error));
     }
     if (!applied && outcome.all) this.#failQueue(outcome.error);
+    for (const listener of this.#listeners) listener();
   }
 
   /** Nothing of these was sent; the next one to come tries again. */

@@ -5,11 +5,9 @@
  */
 import { Effect } from "effect";
 import type { StoreUnavailable } from "../../actors/event_store.ts";
+import { GatheredReads, KEYS_PER_CALL } from "./gathered_reads.ts";
 import type { Kv, KvEntry, KvListOptions, KvRange } from "./kv.ts";
 import { withDeadline } from "./real_time.ts";
-
-/** KV takes no more keys in one `getMany`. */
-const KEYS_PER_CALL = 10;
 
 /** Calls under way for one large read; more only queue inside KV. */
 const CALLS_AT_ONCE = 8;
@@ -43,8 +41,9 @@ export function justAfter(key: Deno.KvKey): Deno.KvKey {
 
 /** Reads through one handle. */
 export function makeReader(kv: Kv, deadlineMs: number): Reader {
-  const get = (key: Deno.KvKey) =>
-    withDeadline(() => kv.get(key), deadlineMs).pipe(Effect.map((entry) => entry.value));
+  const gathered = new GatheredReads(kv, deadlineMs);
+
+  const get = (key: Deno.KvKey) => Effect.map(gathered.values([key]), ([value]) => value);
 
   const list = (range: KvRange, options: KvListOptions) =>
     withDeadline(
@@ -53,16 +52,16 @@ export function makeReader(kv: Kv, deadlineMs: number): Reader {
     );
 
   const getMany = Effect.fnUntraced(function* (keys: ReadonlyArray<Deno.KvKey>) {
+    if (keys.length === 0) return [];
+    if (keys.length <= KEYS_PER_CALL) return yield* gathered.values(keys);
     const calls: Array<ReadonlyArray<Deno.KvKey>> = [];
     for (let at = 0; at < keys.length; at += KEYS_PER_CALL) {
       calls.push(keys.slice(at, at + KEYS_PER_CALL));
     }
-    const answers = yield* Effect.forEach(
-      calls,
-      (some) => withDeadline(() => kv.getMany(some), deadlineMs),
-      { concurrency: CALLS_AT_ONCE },
-    );
-    return answers.flat().map((entry) => entry.value);
+    const answers = yield* Effect.forEach(calls, (some) => gathered.values(some), {
+      concurrency: CALLS_AT_ONCE,
+    });
+    return answers.flat();
   });
 
   const listAll = Effect.fnUntraced(function* (prefix: Deno.KvKey, max = Infinity) {

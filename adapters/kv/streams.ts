@@ -16,6 +16,7 @@ import type {
 } from "../../actors/event_store.ts";
 import { decode } from "./codec.ts";
 import { commitKey, commitsKey, headKey, snapshotKey, snapshotsKey } from "./keys.ts";
+import type { KnownHeads } from "./known_heads.ts";
 import type { KvEntry } from "./kv.ts";
 import type { Quarantine } from "./quarantine.ts";
 import { justAfter, type Reader, SCAN_PAGE } from "./reader.ts";
@@ -51,10 +52,16 @@ export function toRecorded(
 export class Streams {
   readonly #reader: Reader;
   readonly #quarantine: Quarantine;
+  readonly #heads: KnownHeads;
 
-  constructor(reader: Reader, quarantine: Quarantine) {
+  /** `heads` learns what is loaded: an append follows mostly. */
+  constructor(
+    reader: Reader,
+    { quarantine, heads }: { readonly quarantine: Quarantine; readonly heads: KnownHeads },
+  ) {
     this.#reader = reader;
     this.#quarantine = quarantine;
+    this.#heads = heads;
   }
 
   /** The head, or `null` for an actor without facts. */
@@ -74,10 +81,10 @@ export class Streams {
 
   /** The actor as it is, or was. The head is read first, and facts only up to its version. */
   load(address: Address, atVersion?: number): Effect.Effect<Loaded, ReadError> {
-    return Effect.flatMapEager(
-      this.head(address),
-      (head) => head === null ? Effect.succeed(NOTHING) : this.#loadAt(address, head, atVersion),
-    );
+    return Effect.flatMapEager(this.head(address), (head) => {
+      this.#heads.learn(address, head);
+      return head === null ? Effect.succeed(NOTHING) : this.#loadAt(address, head, atVersion);
+    });
   }
 
   /** As `load`, from a head that was listed. */
@@ -100,41 +107,52 @@ export class Streams {
 
   readonly #fold = Effect.fnUntraced(
     function* (this: Streams, address: Address, head: Head, version: number) {
-      const snapshot = yield* this.#snapshotBefore(address, head, version);
-      const facts = yield* this.#facts(address, {
-        from: (snapshot?.version ?? 0) + 1,
-        to: version,
-      });
-      return { version, snapshot, tail: facts.map((fact) => fact.event) } satisfies Loaded;
+      const { snapshotVersion } = head;
+      if (snapshotVersion > 0 && snapshotVersion <= version) {
+        const [record, facts] = yield* Effect.all([
+          this.#reader.get(snapshotKey(address, snapshotVersion)),
+          this.#facts(address, { from: snapshotVersion + 1, to: version }),
+        ], { concurrency: 2 });
+        const newest = unpackSnapshot(record);
+        if (newest !== null) {
+          return loadedFrom({ version, snapshot: stateAt(snapshotVersion, newest), facts });
+        }
+      }
+      const snapshot = snapshotVersion === 0 ? null : yield* this.#snapshotBefore(address, version);
+      const from = (snapshot?.version ?? 0) + 1;
+      const facts = yield* this.#facts(address, { from, to: version });
+      return loadedFrom({ version, snapshot, facts });
     }.bind(this),
   );
 
   /** The newest whole snapshot; a damaged one is passed over, as the facts can replace it. */
   readonly #snapshotBefore = Effect.fnUntraced(
-    function* (this: Streams, address: Address, head: Head, version: number) {
-      if (head.snapshotVersion === 0) return null;
+    function* (this: Streams, address: Address, version: number) {
       const newest = yield* this.#reader.list(
         { prefix: snapshotsKey(address), end: justAfter(snapshotKey(address, version)) },
         { limit: 2, reverse: true },
       );
       for (const entry of newest) {
         const snapshot = unpackSnapshot(entry.value);
-        if (snapshot === null) continue;
-        const { stateVersion, state } = snapshot;
-        return { version: lastNumber(entry), stateVersion, state: decode(state) };
+        if (snapshot !== null) return stateAt(lastNumber(entry), snapshot);
       }
       return null;
     }.bind(this),
   );
 
-  /** Every fact from version `from` to `to`, both included. A gap quarantines the actor. */
+  /** Every fact from `from`, the first of its commit, to `to`. A gap quarantines the actor. */
   readonly #facts = Effect.fnUntraced(
     function* (this: Streams, address: Address, { from, to }: { from: number; to: number }) {
       const facts: Array<Recorded<Tagged>> = [];
+      let first = from;
       while (facts.length <= to - from) {
-        const page: ReadonlyArray<Recorded<Tagged>> = yield* this.history(address, {
-          fromVersion: from + facts.length,
-          limit: Math.min(SCAN_PAGE, to - from + 1 - facts.length),
+        const fromVersion = from + facts.length;
+        const limit = Math.min(SCAN_PAGE, to - from + 1 - facts.length);
+        if (fromVersion > from) first = yield* this.#commitHolding(address, fromVersion);
+        const page: ReadonlyArray<Recorded> = yield* this.#page(address, {
+          first,
+          fromVersion,
+          limit,
         });
         if (page.length === 0) return yield* this.#damaged(address, `Fact ${from + facts.length}`);
         facts.push(...page);
@@ -153,6 +171,21 @@ export class Streams {
       const fromVersion = Math.max(1, page.fromVersion);
       const limit = Math.min(SCAN_PAGE, page.limit);
       const first = yield* this.#commitHolding(address, fromVersion);
+      return yield* this.#page(address, { first, fromVersion, limit });
+    }.bind(this),
+  );
+
+  /** Facts from the commit whose first fact is `first`, without those before `fromVersion`. */
+  readonly #page = Effect.fnUntraced(
+    function* (
+      this: Streams,
+      address: Address,
+      { first, fromVersion, limit }: {
+        readonly first: number;
+        readonly fromVersion: number;
+        readonly limit: number;
+      },
+    ): Effect.fn.Return<ReadonlyArray<Recorded>, ReadError> {
       const entries = yield* this.#reader.list(
         { prefix: commitsKey(address), start: commitKey(address, first) },
         { limit },
@@ -222,6 +255,16 @@ export class Streams {
 
 function lastNumber(entry: KvEntry): number {
   return Number(entry.key.at(-1));
+}
+
+function loadedFrom(
+  { version, snapshot, facts }: Omit<Loaded, "tail"> & { readonly facts: ReadonlyArray<Recorded> },
+): Loaded {
+  return { version, snapshot, tail: facts.map((fact) => fact.event) };
+}
+
+function stateAt(version: number, { stateVersion, state }: Snapshot) {
+  return { version, stateVersion, state: decode(state) };
 }
 
 function infoOf(version: number, { stateVersion, at, state }: Snapshot): SnapshotInfo {

@@ -403,7 +403,7 @@ Deno.test(
     await scoped(Effect.gen(function* () {
       const bridge = yield* startBridge(system, { path });
       assert.ok(record !== undefined);
-      assert.equal(yield* bridge.router.carriedOut(record, 5000), "none");
+      assert.equal((yield* bridge.router.carriedOut(record, 5000)).status, "none");
       const { lines } = yield* orderOf(bridge, "O-1");
       const pass = yield* passOf(bridge, lines[0]?.actors[0]?.id ?? "");
       assert.deepEqual(pass.admissions, ["M01:pending", "M02:pending"]);

@@ -22,11 +22,11 @@ const { ask } = api;
 await openSeason(api);
 
 /** A concrete path for the row, as an honest client would ask. */
-function target({ method, path }: Route): string {
+function target({ method, path, sample }: Route): string {
   const concrete = path.replace("{name}", "main").replace("{version}", "1")
     .replace("{code}", path.startsWith("/problems") ? "invalid" : "M01")
     .replaceAll(/\{\w+\}/g, "X-1");
-  return `${method} ${concrete}`;
+  return `${method} ${concrete}${sample === undefined ? "" : `?${sample}`}`;
 }
 
 function askAs(key: string | null, route: Route): Promise<Answered> {

@@ -76,6 +76,8 @@ export function makeApi(options: Partial<AppOptions> = {}): Api {
     version: "0.0.0-test",
     metrics: () => "gatehouse_live_actors 0\n",
     ready: () => ({ ready: true, checks: { store: "ok" } }),
+    // a stream ends at once, unless a test wants to read it
+    stopping: AbortSignal.abort(),
     ...options,
   });
   return { app, fake, logged, ask: (target, question) => ask(app, target, question) };

@@ -4,30 +4,35 @@
  * @module
  */
 import { Effect } from "effect";
-import { EventStore, type Page, type PageRequest } from "../../actors/event_store.ts";
+import {
+  EventStore,
+  type LogFilter,
+  type LogRequest,
+  type Page,
+  type PageRequest,
+  type Recorded,
+} from "../../actors/event_store.ts";
+import { claimedIn, isRelated, relatedIn } from "./fake_indexes.ts";
 import { commandOf, EPOCH_MS, lifeOf, type World } from "./fake_world.ts";
 
 /** Only what routes read: a test whose route asks for more fails in a defect. */
 export function eventStore(world: World): EventStore["Service"] {
   const { lives, fake } = world;
   const reads: Partial<EventStore["Service"]> = {
+    load: (address) =>
+      Effect.sync(() => {
+        const { facts } = lifeOf(world, address);
+        const tail = facts.map(({ event }) => event);
+        return { version: facts.length, snapshot: null, tail };
+      }),
     history: (address, { fromVersion, limit }) =>
       Effect.sync(() => {
         const { facts } = lifeOf(world, address);
         return facts.slice(fromVersion - 1, fromVersion - 1 + limit);
       }),
-    log: (tenant, { kind, id, type, from, to }, request) =>
-      Effect.sync(() => {
-        const facts = [...lives.values()]
-          .filter(({ address }) => address.tenant === tenant)
-          .flatMap((life) => life.facts)
-          .filter(({ address, event, at }) =>
-            (kind === null || address.kind === kind) && (id === null || address.id === id) &&
-            (type === null || event.type === type) && (from === null || at >= from) &&
-            (to === null || at < to)
-          );
-        return pageOf(facts.sort((one, other) => one.position - other.position), request);
-      }),
+    log: (tenant, filter, request) => Effect.sync(() => logIn(world, { tenant, filter, request })),
+    tip: () => [...lives.values()].reduce((sum, { facts }) => sum + facts.length, 0),
+    grown: () => Effect.never,
     snapshots: (address) =>
       Effect.sync(() => {
         const { facts } = lifeOf(world, address);
@@ -38,8 +43,9 @@ export function eventStore(world: World): EventStore["Service"] {
       Effect.sync(() => {
         const { facts, state } = lifeOf(world, address);
         const isHead = version === facts.length && version > 0;
-        return isHead ? { bytes: new Uint8Array([0xa1, 0x61, 0x62]), state } : null;
+        return isHead ? { bytes: bytesOf(state), state } : null;
       }),
+    bytesOf,
     command: (tenant, commandId) => Effect.sync(() => commandOf(world, tenant, commandId)),
     commands: (address, request) =>
       Effect.sync(() => pageOf(lifeOf(world, address).commands, request)),
@@ -71,9 +77,52 @@ export function eventStore(world: World): EventStore["Service"] {
         );
         return pageOf(found, request);
       }),
+    claimed: (...asked) => Effect.sync(() => claimedIn(world, asked)),
+    related: (tenant, relation, request) =>
+      Effect.sync(() => pageOf(relatedIn(world, { tenant, relation }), request)),
     unfinished: () => Effect.succeed([]),
   };
   return EventStore.of(reads as EventStore["Service"]);
+}
+
+function logIn(
+  world: World,
+  { tenant, filter, request }: {
+    readonly tenant: string;
+    readonly filter: LogFilter;
+    readonly request: LogRequest;
+  },
+): Page<Recorded> {
+  const { kind, id, type, from, to, actors = null, related = [], correlationId = null } = filter;
+  const facts = [...world.lives.values()]
+    .filter(({ address }) => address.tenant === tenant)
+    .filter(({ address }) =>
+      (kind === null || address.kind === kind) && (id === null || address.id === id) &&
+      (actors === null || actors.some((one) => one.kind === address.kind && one.id === address.id))
+    )
+    .filter((life) =>
+      related.every((one) =>
+        isRelated(life, one) || (life.address.kind === one.by && life.address.id === one.value)
+      )
+    )
+    .flatMap((life) => life.facts)
+    .filter(({ event, at, ...fact }) =>
+      (type === null || event.type === type) && (from === null || at >= from) &&
+      (to === null || at < to) && (correlationId === null || fact.correlationId === correlationId)
+    )
+    .sort((one, other) => one.position - other.position);
+  const { cursor, limit, newestFirst = false } = request;
+  const seen = cursor === null ? null : Number(cursor);
+  const ordered = newestFirst ? facts.toReversed() : facts;
+  const left = ordered.filter(({ position }) =>
+    seen === null || (newestFirst ? position < seen : position > seen)
+  );
+  const data = left.slice(0, limit);
+  return { data, next: left.length > limit ? String(data.at(-1)?.position) : null };
+}
+
+function bytesOf(state: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(state));
 }
 
 function pageOf<A>(all: ReadonlyArray<A>, { cursor, limit }: PageRequest): Page<A> {

@@ -8,7 +8,7 @@ import type { Dice } from "../../adapters/simulator/dice.ts";
 
 /** Whom a command goes to. */
 export interface Actor {
-  readonly kind: "tickets" | "passes";
+  readonly kind: "tickets" | "passes" | "orders";
   readonly id: string;
 }
 

@@ -72,6 +72,29 @@ export interface PassBody extends SubjectBody {
   >;
 }
 
+/** One line of an order. */
+export interface LineBody {
+  readonly lineId: string;
+  readonly status: string;
+  readonly refusal?: { readonly code: string };
+  readonly actors: ReadonlyArray<
+    {
+      readonly kind: string;
+      readonly id: string;
+      readonly admissionIds?: ReadonlyArray<string>;
+    }
+  >;
+  readonly exchangedWith: ReadonlyArray<string>;
+}
+
+/** `GET /v1/orders/{id}`. */
+export interface OrderBody {
+  readonly version: number;
+  readonly status: string;
+  readonly confirmed: boolean;
+  readonly lines: ReadonlyArray<LineBody>;
+}
+
 /** One fact of a log. */
 export interface EventBody {
   readonly type: string;
@@ -114,7 +137,8 @@ export interface BoxOffice {
   readonly outcome: (operation: { readonly id: string }) => Promise<string>;
   readonly ticket: (id: string) => Promise<TicketBody>;
   readonly pass: (id: string) => Promise<PassBody>;
-  /** Log of `tickets/T-1`, `passes/P-1`; oldest first. */
+  readonly order: (id: string) => Promise<OrderBody>;
+  /** Log of `tickets/T-1`, `passes/P-1`, `orders/O-1`; oldest first. */
   readonly events: (subject: string) => Promise<ReadonlyArray<EventBody>>;
   /** Of `tickets/T-1`, `passes/P-1`; oldest first. */
   readonly deliveries: (subject: string) => Promise<ReadonlyArray<DeliveryBody>>;
@@ -169,6 +193,7 @@ export function openBoxOffice(url: string, key: string): BoxOffice {
       (await read<{ status: string }>(`operations/${encodeURIComponent(id)}?wait=10`)).status,
     ticket: (id) => read(`tickets/${id}`),
     pass: (id) => read(`passes/${id}`),
+    order: (id) => read(`orders/${id}`),
     events: async (subject) =>
       (await read<{ data: ReadonlyArray<EventBody> }>(`${subject}/events?limit=500`)).data,
     deliveries: async (subject) =>

@@ -22,6 +22,7 @@ export interface PostedCommand {
   };
   readonly ticket?: {
     readonly generation: number;
+    readonly AreaCode: string;
     readonly delivery: string;
     readonly printer: string;
     readonly reason?: string;

@@ -1,0 +1,148 @@
+/**
+ * What a gate should do with one credential, by our state: open, or the one reason why not.
+ *
+ * @module
+ */
+import type { BoundCredential } from "../credentials.ts";
+import type { PassState } from "../pass/mod.ts";
+import { passageOf, type Usage } from "../scan.ts";
+import type { TicketState } from "../ticket/mod.ts";
+import { disagreementOf } from "./gate_disagreement.ts";
+import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
+
+/** Of a single ticket. */
+export function judgeTicket(state: TicketState, question: GateQuestion): Verdict {
+  const { generation, performance } = question;
+  const credential = presented(state.credentials, question);
+  if (credential === null) return refused(unbound(state, question));
+  const isExposed = credential.state === "dead" && credential.open;
+  if (generation < state.generation) return refused("superseded-by-reprint", isExposed);
+  switch (state.entitlement) {
+    case "cancelling":
+    case "cancelled":
+      return refused("ticket-cancelled", isExposed);
+    case "unprinting":
+    case "unprinted":
+      return refused("admission-pending-print", isExposed);
+  }
+  if (credential.state === "dead") return refused("superseded-by-reprint", isExposed);
+  if (performance !== state.performance) return refused("not-for-this-performance");
+  return atTheGate(question, { usage: state.usage, places: 1, blocked: false, validity: null });
+}
+
+/** Of a card, held against the admissions to that performance. */
+export function judgePass(state: PassState, question: GateQuestion): Verdict {
+  const { generation, performance } = question;
+  const credential = presented(state.credentials, question);
+  if (credential === null) return refused(unbound(state, question));
+  const isExposed = credential.state === "dead" && credential.open;
+  if (generation < state.generation) return refused("superseded-by-reprint", isExposed);
+  if (["cancelling", "cancelled", "deleted"].includes(state.entitlement)) {
+    return refused("pass-cancelled", isExposed);
+  }
+  if (credential.state === "dead") return refused("superseded-by-reprint", isExposed);
+  const here = Object.entries(state.admissions).filter(([, one]) =>
+    one.performance === performance
+  );
+  const idsIn = (...states: ReadonlyArray<string>) =>
+    here.flatMap(([id, one]) => states.includes(one.state) ? [id] : []);
+  const effective = idsIn("effective");
+  if (effective.length === 0) return ungranted(idsIn);
+  if (state.blockedThere && !state.blocked) return refused("not-yet-delivered");
+  const verdict = atTheGate(question, {
+    usage: state.usage,
+    places: effective.length,
+    blocked: state.blocked,
+    validity: state.card,
+  });
+  const isOpenThere = verdict.reason === "blocked" && !state.blockedThere;
+  return { ...verdict, exposed: isOpenThere, admissionIds: effective };
+}
+
+/** Without an admission in effect: what comes nearest to one. */
+function ungranted(idsIn: (...states: ReadonlyArray<string>) => ReadonlyArray<string>): Verdict {
+  const requested = idsIn("requested");
+  if (requested.length > 0) return refused("not-yet-delivered", false, requested);
+  const pending = idsIn("pending");
+  if (pending.length > 0) return refused("admission-pending-print", false, pending);
+  const revoked = idsIn("revoking", "revoked");
+  if (revoked.length === 0) return refused("not-for-this-performance");
+  return refused("admission-cancelled", idsIn("revoking").length > 0, revoked);
+}
+
+/** What is left to judge of a credential that is live and printed for this performance. */
+function atTheGate(
+  question: GateQuestion,
+  { usage, places, blocked, validity }: {
+    readonly usage: Usage;
+    readonly places: number;
+    readonly blocked: boolean;
+    readonly validity: Validity | null;
+  },
+): Verdict {
+  if (disagreementOf(question) !== null) return refused("gate-out-of-sync");
+  if (isOutsideWindow(question, validity)) return refused("outside-time-window");
+  if (blocked) return refused("blocked");
+  const { state, entries } = passageOf(usage, question.performance);
+  return state === "in" && entries >= places ? refused("already-used") : OPEN;
+}
+
+const OPEN: Verdict = { reason: null, exposed: false, admissionIds: [] };
+
+function refused(
+  reason: GateReason,
+  exposed = false,
+  admissionIds: ReadonlyArray<string> = [],
+): Verdict {
+  return { reason, exposed, admissionIds };
+}
+
+/** Dead ones of long ago are remembered by the index alone. */
+function presented(
+  held: ReadonlyArray<BoundCredential>,
+  { value, generation, facts }: GateQuestion,
+): Pick<BoundCredential, "state" | "open"> | null {
+  const found = held.find((one) => one.value === value);
+  if (found !== undefined) return found;
+  const newest = Math.max(0, ...held.map((one) => one.generation));
+  return facts.length > 0 && generation < newest ? { state: "dead", open: false } : null;
+}
+
+/** The credential was issued later than the moment that is asked for. */
+function unbound(
+  { generation, issued, entitlement }: {
+    readonly generation: number;
+    readonly issued: boolean;
+    readonly entitlement: string;
+  },
+  question: GateQuestion,
+): GateReason {
+  if (entitlement === "printed" && !issued && question.generation === generation) {
+    return "not-yet-delivered";
+  }
+  const isNext = entitlement === "unprinted" && question.generation === generation + 1;
+  return isNext ? "admission-pending-print" : "unknown-barcode";
+}
+
+/** Dates `YYYY-MM-DD` in the venue's zone, both included. */
+interface Validity {
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
+}
+
+function isOutsideWindow(
+  { at, document }: GateQuestion,
+  validity: Validity | null,
+): boolean {
+  const { admitFrom = null, admitTo = null, timeZone = null } = document ?? {};
+  if (admitFrom !== null && at < Date.parse(admitFrom)) return true;
+  if (admitTo !== null && at > Date.parse(admitTo)) return true;
+  const day = dayIn(timeZone ?? "UTC", at);
+  const { validFrom = null, validTo = null } = validity ?? {};
+  return (validFrom !== null && day < validFrom) || (validTo !== null && day > validTo);
+}
+
+/** `sv-SE` writes dates as `YYYY-MM-DD`. */
+function dayIn(timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at);
+}

@@ -1,0 +1,99 @@
+/**
+ * The facts that a gate verdict rests on, and since when it has held.
+ *
+ * @module
+ */
+import type { Tagged } from "../decider.ts";
+import type { Recorded } from "../event_store.ts";
+import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
+
+/** More of the same kind prove no more. */
+const FACTS_MAX = 8;
+
+const BIRTHS = ["TicketAllocated", "PassAcquired", "AdmissionAdded"];
+const PRINTS = ["PrintRequested", "UpdateRequested", "ReprintRequested"];
+const CONFIRMED = ["PassIssued", "PassReissued", "PassUpdated", "BarcodeBound"];
+const STRAYS = ["BarcodeBoundThenRevoked", "CardBoundThenRevoked", "LateCredentialBound"];
+const DEATHS = ["BarcodeTombstoned", "CardTombstoned", ...STRAYS];
+const REVOKED = ["BarcodeRevoked", "CardRevoked"];
+const USES = ["TicketUsedIn", "TicketReEntered", "AdmissionUsedIn", "AdmissionReEntered"];
+
+interface Proof {
+  readonly facts: ReadonlyArray<string>;
+  /** From the newest of these on it has been so. */
+  readonly since: ReadonlyArray<string>;
+}
+
+const PROOFS: Record<GateReason | "open", Proof> = {
+  "unknown-barcode": { facts: [], since: [] },
+  "ticket-number-not-barcode": { facts: ["TicketAllocated", "ReprintRequested"], since: [] },
+  "superseded-by-reprint": {
+    facts: ["ReprintRequested", "PrintRequested", ...DEATHS, ...REVOKED],
+    since: DEATHS,
+  },
+  "pass-cancelled": {
+    facts: ["PassCancelRequested", "PassCancelled", "PassDeleted", ...STRAYS, ...REVOKED],
+    since: ["PassCancelRequested"],
+  },
+  "ticket-cancelled": {
+    facts: ["CancelRequested", "CancelQueued", "TicketCancelled", ...STRAYS, ...REVOKED],
+    since: ["CancelRequested", "CancelQueued"],
+  },
+  "admission-cancelled": {
+    facts: ["AdmissionRevoked", "AdmissionRemoved", "PassUpdated"],
+    since: ["AdmissionRevoked"],
+  },
+  "admission-pending-print": {
+    facts: [...BIRTHS, "UnprintRequested", "TicketUnprinted", ...REVOKED],
+    since: ["UnprintRequested"],
+  },
+  "not-for-this-performance": { facts: [...BIRTHS, ...CONFIRMED], since: [] },
+  "not-yet-delivered": {
+    facts: [...PRINTS, "PassUnblocked", "DeliveryQueued", "DeliveryFailed", "AnswerOverdue"],
+    since: [],
+  },
+  "gate-out-of-sync": { facts: [...CONFIRMED, "ScanRecorded"], since: [] },
+  "outside-time-window": { facts: CONFIRMED, since: [] },
+  "blocked": { facts: ["PassBlocked", "PassBlockConfirmed"], since: ["PassBlocked"] },
+  "already-used": { facts: [...USES, "ScanRecorded"], since: [] },
+  "open": { facts: CONFIRMED, since: [] },
+};
+
+/** The newest facts that the verdict rests on, oldest first. */
+export function evidenceOf(verdict: Verdict, question: GateQuestion): ReadonlyArray<Recorded> {
+  const { facts } = PROOFS[verdict.reason ?? "open"];
+  return meant(facts, { verdict, question }).slice(-FACTS_MAX);
+}
+
+/** Since when it has been so here; `null` where no one fact made it so. */
+export function sinceOf(verdict: Verdict, question: GateQuestion): number | null {
+  const { since } = PROOFS[verdict.reason ?? "open"];
+  return meant(since, { verdict, question }).at(-1)?.at ?? null;
+}
+
+interface Case {
+  readonly verdict: Verdict;
+  readonly question: GateQuestion;
+}
+
+function meant(types: ReadonlyArray<string>, of: Case): ReadonlyArray<Recorded> {
+  return of.question.facts.filter(({ event }) => types.includes(event.type) && concerns(event, of));
+}
+
+/** Facts about another card, another admission or another performance prove nothing here. */
+function concerns(event: Tagged, { verdict, question }: Case): boolean {
+  const { generation, admissionId, performance } = event as Tagged & {
+    readonly generation?: number | null;
+    readonly admissionId?: string;
+    readonly performance?: string | null;
+  };
+  const { reason, admissionIds } = verdict;
+  if (admissionIds.length > 0 && admissionId !== undefined && !admissionIds.includes(admissionId)) {
+    return false;
+  }
+  const isOfPlace = reason === "already-used" || reason === "gate-out-of-sync";
+  if (isOfPlace && performance !== undefined && performance !== question.performance) return false;
+  if (generation === undefined || generation === null) return true;
+  const isSuccessor = reason === "superseded-by-reprint" && event.type.endsWith("Requested");
+  return generation === question.generation + (isSuccessor ? 1 : 0);
+}

@@ -1,0 +1,223 @@
+/**
+ * Finds all that a gate verdict rests on: whose credential it is, its state then, its facts.
+ *
+ * @module
+ */
+import { Clock, Effect } from "effect";
+import { ActorRouter } from "../actor_router.ts";
+import type { Address, SubjectKind } from "../address.ts";
+import type { Performance } from "../catalogue.ts";
+import type { Tagged } from "../decider.ts";
+import type { Delivery } from "../delivery.ts";
+import { type Claimed, EventStore, type Recorded } from "../event_store.ts";
+import type { PassState } from "../pass/mod.ts";
+import type { ReferenceState } from "../reference/mod.ts";
+import type { TicketState } from "../ticket/mod.ts";
+import { judgePass, judgeTicket } from "./gate_check.ts";
+import { evidenceOf, sinceOf } from "./gate_evidence.ts";
+import { GATE_REASONS, type GateQuestion, type Verdict } from "./gate_verdict.ts";
+import { factsBetween, versionAt } from "./past.ts";
+
+/** The newest facts of the holder that are looked through. */
+const FACTS_MAX = 500;
+
+/** The newest deliveries of the holder that are looked through. */
+const DELIVERIES_MAX = 200;
+
+/** Without a performance, as many of a card's are tried. */
+const PERFORMANCES_MAX = 20;
+
+/** What is asked. */
+export interface Inquiry {
+  readonly tenant: string;
+  /** What was scanned, whatever it is. */
+  readonly barcode: string;
+  /** `null`: the one that it would open, or nearly would. */
+  readonly performance: string | null;
+  /** Milliseconds since the epoch; `null`: now. */
+  readonly at: number | null;
+}
+
+/** The verdict with what it rests on. */
+export interface GateFinding {
+  readonly verdict: Verdict;
+  readonly at: number;
+  readonly performance: string | null;
+  /** Whose credential or ticket number it is. */
+  readonly holder: { readonly kind: SubjectKind; readonly id: string } | null;
+  readonly generation: number | null;
+  readonly facts: ReadonlyArray<Recorded>;
+  readonly deliveries: ReadonlyArray<Delivery>;
+  /** Revoked here and not confirmed; `delivery` is `null` while it waits for another one. */
+  readonly exposure: { readonly since: number; readonly delivery: string | null } | null;
+}
+
+/** Judges one scan as of one moment. Stores nothing. */
+export const inquire = Effect.fn("Inspecting.inquire")(function* (inquiry: Inquiry) {
+  const store = yield* EventStore;
+  const at = inquiry.at ?? (yield* Clock.currentTimeMillis);
+  const [claimed] = yield* store.claimed(inquiry.tenant, "barcode", inquiry.barcode);
+  const known = claimed === undefined ? null : yield* holderThen(inquiry, claimed);
+  if (claimed === undefined || known === null) return yield* unclaimed(inquiry, at);
+  const generation = Number(claimed.note.split(":")[0]);
+  const candidates = inquiry.performance === null ? performancesOf(known) : [inquiry.performance];
+  const judged = yield* Effect.forEach(
+    candidates,
+    (performance) => judge(known, { inquiry, at, generation, performance }),
+  );
+  const [best] = judged.toSorted((one, other) => nearness(other.verdict) - nearness(one.verdict));
+  return best === undefined ? nobodys(inquiry, at) : yield* proven(known, best);
+});
+
+/** The holder of the credential, as it was. */
+interface Holder {
+  readonly address: Address & { readonly kind: SubjectKind };
+  readonly state: unknown;
+  readonly facts: ReadonlyArray<Recorded>;
+}
+
+const holderThen = Effect.fnUntraced(function* ({ tenant, at }: Inquiry, { holder }: Claimed) {
+  const { kind, id } = holder;
+  if (kind !== "ticket" && kind !== "pass") return null;
+  const router = yield* ActorRouter;
+  const address = { tenant, kind, id };
+  const version = at === null ? undefined : yield* versionAt(address, at);
+  if (version === 0) return null;
+  const view = yield* router.view(address, version);
+  const from = view.version - FACTS_MAX + 1;
+  const facts = yield* factsBetween(address, { from, to: view.version });
+  return { address, state: view.state, facts };
+}, Effect.catchTag("UnknownActor", () => Effect.succeed(null)));
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly question: GateQuestion;
+  /** The fact that made the performance what it was. */
+  readonly defined: Recorded | null;
+}
+
+const judge = Effect.fnUntraced(function* (
+  { address, state, facts }: Holder,
+  { inquiry, at, generation, performance }: {
+    readonly inquiry: Inquiry;
+    readonly at: number;
+    readonly generation: number;
+    readonly performance: string;
+  },
+) {
+  const { document, defined } = yield* performanceThen(inquiry, performance);
+  const question: GateQuestion = {
+    at,
+    value: inquiry.barcode,
+    generation,
+    performance,
+    document,
+    facts,
+  };
+  const verdict = address.kind === "ticket"
+    ? judgeTicket(state as TicketState, question)
+    : judgePass(state as PassState, question);
+  return { verdict, question, defined } satisfies Judged;
+});
+
+const performanceThen = Effect.fnUntraced(
+  function* ({ tenant, at }: Inquiry, code: string) {
+    const router = yield* ActorRouter;
+    const address = { tenant, kind: "performance", id: code } as const;
+    const version = at === null ? undefined : yield* versionAt(address, at);
+    if (version === 0) return UNDEFINED;
+    const view = yield* router.view(address, version);
+    const { document } = view.state as ReferenceState;
+    const [defined] = yield* factsBetween(address, { from: view.version, to: view.version });
+    return { document: document as Performance | null, defined: defined ?? null };
+  },
+  Effect.catchTag("UnknownActor", () => Effect.succeed(UNDEFINED)),
+);
+
+const UNDEFINED = { document: null, defined: null };
+
+function performancesOf({ address, state }: Holder): ReadonlyArray<string> {
+  if (address.kind === "ticket") return [(state as TicketState).performance];
+  const { admissions } = state as PassState;
+  const codes = new Set(Object.values(admissions).map(({ performance }) => performance));
+  return codes.size === 0 ? [""] : [...codes].slice(0, PERFORMANCES_MAX);
+}
+
+/** The later a reason is judged, the nearer it was to opening. */
+function nearness({ reason }: Verdict): number {
+  return reason === null ? GATE_REASONS.length : GATE_REASONS.indexOf(reason);
+}
+
+const proven = Effect.fnUntraced(function* (
+  { address, state }: Holder,
+  { verdict, question, defined }: Judged,
+) {
+  const store = yield* EventStore;
+  const { tenant, kind, id } = address;
+  const ofHolder = evidenceOf(verdict, question);
+  const isOfDocument = verdict.reason === "outside-time-window" && defined !== null;
+  const facts = isOfDocument ? [...ofHolder, defined] : ofHolder;
+  const { sync: { outstanding } } = state as TicketState | PassState;
+  const seqs = new Set(facts.flatMap(({ event }) => seqOf(event) ?? []));
+  if (outstanding !== null) seqs.add(outstanding.seq);
+  const { data } = yield* store.deliveries(
+    tenant,
+    { status: null, accessControl: null, actor: { kind, id } },
+    { cursor: null, limit: DELIVERIES_MAX },
+  );
+  const deliveries = data.filter(({ seq, createdAt }) => seqs.has(seq) && createdAt <= question.at);
+  const since = verdict.exposed ? sinceOf(verdict, question) : null;
+  const revoking = outstanding?.revokes === true
+    ? deliveries.find(({ seq }) => seq === outstanding.seq)
+    : undefined;
+  return {
+    verdict,
+    at: question.at,
+    performance: question.performance === "" ? null : question.performance,
+    holder: { kind, id },
+    generation: question.generation,
+    facts,
+    deliveries: deliveries.toReversed(),
+    exposure: since === null ? null : { since, delivery: revoking?.id ?? null },
+  } satisfies GateFinding;
+});
+
+function seqOf(event: Tagged): number | null {
+  const { seq } = event as Tagged & { readonly seq?: unknown };
+  return typeof seq === "number" ? seq : null;
+}
+
+/** No barcode of ours then; perhaps a ticket number of somebody's. */
+const unclaimed = Effect.fnUntraced(function* (inquiry: Inquiry, at: number) {
+  const store = yield* EventStore;
+  const { tenant, barcode } = inquiry;
+  for (const claimed of yield* store.claimed(tenant, "ticket-number", barcode)) {
+    const known = yield* holderThen(inquiry, claimed);
+    if (known === null) continue;
+    const verdict: Verdict = {
+      reason: "ticket-number-not-barcode",
+      exposed: false,
+      admissionIds: [],
+    };
+    const { performance } = known.state as TicketState;
+    const named = known.facts.filter(({ event }) =>
+      (event as { readonly ticketNumber?: unknown }).ticketNumber === barcode
+    );
+    const { kind, id } = known.address;
+    return { ...nobodys(inquiry, at), verdict, performance, holder: { kind, id }, facts: named };
+  }
+  return nobodys(inquiry, at);
+});
+
+function nobodys({ performance }: Inquiry, at: number): GateFinding {
+  return {
+    verdict: { reason: "unknown-barcode", exposed: false, admissionIds: [] },
+    at,
+    performance,
+    holder: null,
+    generation: null,
+    facts: [],
+    deliveries: [],
+    exposure: null,
+  };
+}

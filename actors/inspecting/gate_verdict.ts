@@ -1,0 +1,51 @@
+/**
+ * The question that a gate asks, and every answer to it.
+ *
+ * @module
+ */
+import type { Performance } from "../catalogue.ts";
+import type { Recorded } from "../event_store.ts";
+
+/** In the order in which they are judged: the first that holds is the answer. */
+export const GATE_REASONS = [
+  "unknown-barcode",
+  "ticket-number-not-barcode",
+  "superseded-by-reprint",
+  "pass-cancelled",
+  "ticket-cancelled",
+  "admission-cancelled",
+  "admission-pending-print",
+  "not-for-this-performance",
+  "not-yet-delivered",
+  "gate-out-of-sync",
+  "outside-time-window",
+  "blocked",
+  "already-used",
+] as const;
+
+/** Why a gate must stay shut, or does. */
+export type GateReason = (typeof GATE_REASONS)[number];
+
+/** Everything but the state that a verdict depends on. */
+export interface GateQuestion {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly value: string;
+  /** Of the credential, as the index of barcodes remembers it. */
+  readonly generation: number;
+  /** Code of the performance whose gate it is. */
+  readonly performance: string;
+  /** As it was at that moment; `null`: not defined then. */
+  readonly document: Performance | null;
+  /** The newest facts of the holder until then, oldest first. */
+  readonly facts: ReadonlyArray<Recorded>;
+}
+
+/** The answer, without the words. */
+export interface Verdict {
+  /** `null`: it should open. */
+  readonly reason: GateReason | null;
+  /** The gate has not confirmed it: it may still open. */
+  readonly exposed: boolean;
+  readonly admissionIds: ReadonlyArray<string>;
+}

@@ -1,0 +1,143 @@
+/**
+ * Everything that followed from one command: facts, messages, answers, and what came of those.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import type { Delivery } from "../delivery.ts";
+import { type CommandRecord, EventStore, type ReadError, type Recorded } from "../event_store.ts";
+import type { DeliveryQueued } from "../sync.ts";
+import { resolveFilter, tasksOf } from "./log_question.ts";
+
+/** Facts of one chain that are shown. */
+const TREE_FACTS_MAX = 2000;
+
+/** What the log gives at once. */
+const FACTS_PER_PAGE = 500;
+
+/** Reads under way at once. */
+const READS_AT_ONCE = 8;
+
+/** A command with all that followed. */
+export interface CommandNode {
+  readonly record: CommandRecord;
+  readonly facts: ReadonlyArray<FactNode>;
+  /** Commands that it gave to other actors. */
+  readonly followUps: ReadonlyArray<CommandNode>;
+}
+
+/** A fact, and the message that was queued by it. */
+export interface FactNode {
+  readonly fact: Recorded;
+  readonly delivery: DeliveryNode | null;
+}
+
+/** A message, and the commands that its answers became. */
+export interface DeliveryNode {
+  readonly delivery: Delivery;
+  readonly answers: ReadonlyArray<CommandNode>;
+}
+
+/** The tree of a whole chain. */
+export interface OperationTree {
+  readonly root: CommandNode;
+  /** `false`: the chain has more facts than are shown. */
+  readonly complete: boolean;
+}
+
+/** The chain that a command belongs to, from its first command on; `null`: no such command. */
+export const operationTree = Effect.fn("Inspecting.operationTree")(function* (
+  tenant: string,
+  commandId: string,
+): Effect.fn.Return<OperationTree | null, ReadError, EventStore> {
+  const store = yield* EventStore;
+  const asked = yield* store.command(tenant, commandId);
+  if (asked === null) return null;
+  const root = (yield* store.command(tenant, asked.correlationId)) ?? asked;
+  const { facts, complete } = yield* factsOf(tenant, root.commandId);
+  const tasks = yield* tasksOf(root);
+  const ids = [...facts.map((fact) => fact.commandId), ...tasks.map(({ taskId }) => taskId)];
+  const records = yield* Effect.forEach(new Set(ids), (id) => store.command(tenant, id), {
+    concurrency: READS_AT_ONCE,
+  });
+  const messages = yield* Effect.forEach(
+    new Set(facts.flatMap(messageOf)),
+    (id) => store.delivery(tenant, id),
+    { concurrency: READS_AT_ONCE },
+  );
+  const chain: Chain = {
+    facts: Map.groupBy(facts, (fact) => fact.commandId),
+    records: new Map(records.flatMap((one) => one === null ? [] : [[one.commandId, one]])),
+    causes: new Map([
+      ...tasks.map(({ taskId }) => [taskId, root.commandId] as const),
+      ...facts.map((fact) => [fact.commandId, fact.causationId] as const),
+    ]),
+    deliveries: new Map(messages.flatMap((one) => one === null ? [] : [[one.id, one]])),
+  };
+  return { root: grow(chain, root), complete };
+});
+
+const factsOf = Effect.fnUntraced(function* (tenant: string, correlation: string) {
+  const store = yield* EventStore;
+  const filter = yield* resolveFilter(tenant, { ...ANY, correlation });
+  const facts: Array<Recorded> = [];
+  let cursor: string | null = null;
+  do {
+    const page: { readonly data: ReadonlyArray<Recorded>; readonly next: string | null } =
+      yield* store.log(tenant, filter, { cursor, limit: FACTS_PER_PAGE });
+    facts.push(...page.data);
+    cursor = page.next;
+  } while (cursor !== null && facts.length < TREE_FACTS_MAX);
+  return { facts, complete: cursor === null };
+});
+
+const ANY = {
+  kind: null,
+  actorKind: null,
+  id: null,
+  type: null,
+  order: null,
+  customer: null,
+  performance: null,
+  barcode: null,
+  from: null,
+  to: null,
+};
+
+interface Chain {
+  readonly facts: ReadonlyMap<string, ReadonlyArray<Recorded>>;
+  readonly records: ReadonlyMap<string, CommandRecord>;
+  /** By command: the command or delivery that it followed from. */
+  readonly causes: ReadonlyMap<string, string | null>;
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+}
+
+/** A command follows from something older, so this ends. */
+function grow(chain: Chain, record: CommandRecord): CommandNode {
+  const facts = chain.facts.get(record.commandId) ?? [];
+  return {
+    record,
+    facts: facts.map((fact): FactNode => ({ fact, delivery: messageNode(chain, fact) })),
+    followUps: causedBy(chain, record.commandId),
+  };
+}
+
+function messageNode(chain: Chain, fact: Recorded): DeliveryNode | null {
+  const [id] = messageOf(fact);
+  const delivery = id === undefined ? undefined : chain.deliveries.get(id);
+  return delivery === undefined ? null : { delivery, answers: causedBy(chain, delivery.id) };
+}
+
+function causedBy(chain: Chain, cause: string): ReadonlyArray<CommandNode> {
+  return [...chain.causes].flatMap(([commandId, from]) => {
+    const record = chain.records.get(commandId);
+    return from !== cause || record === undefined || commandId === cause
+      ? []
+      : [grow(chain, record)];
+  });
+}
+
+/** Id of the delivery that a fact has queued, if it has. */
+function messageOf({ event, commandId }: Recorded): ReadonlyArray<string> {
+  return event.type === "DeliveryQueued" ? [`${commandId}.${(event as DeliveryQueued).seq}`] : [];
+}

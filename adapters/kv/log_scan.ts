@@ -1,0 +1,127 @@
+/**
+ * The log read batch by batch, in either direction.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { addressKey } from "../../actors/address.ts";
+import type { Page, Recorded } from "../../actors/event_store.ts";
+import { POSITIONS_PER_BATCH } from "./batch.ts";
+import { commitKey, logKey } from "./keys.ts";
+import type { KvEntry } from "./kv.ts";
+import { isAhead, isWanted, lastOf, type LogPage, matches, relatedOnly } from "./log_matching.ts";
+import { batchAt } from "./log_times.ts";
+import type { Quarantine } from "./quarantine.ts";
+import { type Reader, SCAN_PAGE } from "./reader.ts";
+import { type LogReference, unpackCommit, unpackLog } from "./records.ts";
+import { toRecorded } from "./streams.ts";
+
+/** Batches looked at for one page: a page can be short and still have a next one. */
+export const BATCHES_PER_PAGE = SCAN_PAGE;
+
+/** Commits read at once while a page fills. */
+const COMMITS_PER_READ = 100;
+
+/** Clocks are set back now and then: so much beside the asked time is looked at too. */
+const CLOCK_SLACK_MS = 60_000;
+
+interface Place extends LogReference {
+  /** Of its first fact. */
+  readonly position: number;
+}
+
+interface Range {
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+}
+
+/** Where the page's batches are. */
+export function rangeOf({ seen, newestFirst, settled }: LogPage): Range {
+  const end = settled + 1;
+  if (seen === null) return { from: 0, to: end };
+  return newestFirst
+    ? { from: 0, to: Math.min(end, Math.ceil(seen / POSITIONS_PER_BATCH)) }
+    : { from: Math.floor((seen + 1) / POSITIONS_PER_BATCH), to: end };
+}
+
+/** One page. Facts that do not decode are left out: they quarantine their actor, not the log. */
+export const scanLog = Effect.fnUntraced(function* (
+  { reader, quarantine }: { readonly reader: Reader; readonly quarantine: Quarantine },
+  page: LogPage,
+) {
+  const { from, to } = yield* withinTimes(reader, page);
+  if (from >= to) return { data: [], next: null } satisfies Page<Recorded>;
+  const { newestFirst } = page;
+  const batches = yield* reader.list(
+    { start: logKey(from), end: logKey(to) },
+    { limit: BATCHES_PER_PAGE, reverse: newestFirst },
+  );
+  const all = batches.flatMap((entry) => inOrder(page, placesOf(entry, quarantine)));
+  const wanted = all.filter(({ address }) => isWanted(page, address));
+  const places = yield* relatedOnly(reader, page, wanted);
+  const data: Array<Recorded> = [];
+  for (let at = 0; at < places.length; at += COMMITS_PER_READ) {
+    const some = places.slice(at, at + COMMITS_PER_READ);
+    const commits = yield* readFacts(reader, quarantine, some);
+    for (const fact of commits.flatMap((facts) => inOrder(page, facts))) {
+      if (!isAhead(page, fact.position) || !matches(page, fact)) continue;
+      const last = data.at(-1);
+      if (data.length === page.limit && last !== undefined) {
+        return { data, next: String(last.position) };
+      }
+      data.push(fact);
+    }
+  }
+  const last = batches.length < BATCHES_PER_PAGE ? undefined : batches.at(-1);
+  return { data, next: last === undefined ? null : beyond(last, newestFirst) };
+});
+
+const withinTimes = Effect.fnUntraced(function* (reader: Reader, page: LogPage) {
+  const { from, to } = page.filter;
+  const range = rangeOf(page);
+  const first = from === null
+    ? range.from
+    : yield* batchAt(reader, { ...range, at: from - CLOCK_SLACK_MS });
+  const end = to === null
+    ? range.to
+    : yield* batchAt(reader, { ...range, at: to + CLOCK_SLACK_MS });
+  return { from: Math.max(first, range.from), to: Math.min(range.to, end) };
+});
+
+function placesOf(entry: KvEntry, quarantine: Quarantine): ReadonlyArray<Place> {
+  const logged = unpackLog(entry.value);
+  if (logged === null) {
+    quarantine.note(`log/${String(entry.key.at(-1))}`);
+    return [];
+  }
+  let position = Number(entry.key.at(-1)) * POSITIONS_PER_BATCH;
+  return logged.facts.map((reference) => {
+    const place = { ...reference, position };
+    position += reference.count;
+    return place;
+  });
+}
+
+const readFacts = Effect.fnUntraced(
+  function* (reader: Reader, quarantine: Quarantine, places: ReadonlyArray<Place>) {
+    const keys = places.map((place) => commitKey(place.address, place.firstVersion));
+    const records = yield* reader.getMany(keys);
+    return places.map(({ address, firstVersion }, i) => {
+      const commit = unpackCommit(records[i]);
+      const recorded = commit === null ? null : toRecorded(address, commit, firstVersion);
+      if (recorded === null) quarantine.note(addressKey(address));
+      return recorded ?? [];
+    });
+  },
+);
+
+function inOrder<A>({ newestFirst }: LogPage, some: ReadonlyArray<A>): ReadonlyArray<A> {
+  return newestFirst ? some.toReversed() : some;
+}
+
+/** The position that stands for all of a batch having been seen. */
+function beyond({ key }: KvEntry, newestFirst: boolean): string {
+  const batch = Number(key.at(-1));
+  return String(newestFirst ? batch * POSITIONS_PER_BATCH : lastOf(batch));
+}

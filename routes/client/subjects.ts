@@ -1,0 +1,127 @@
+/**
+ * The client's tickets, passes and orders: their commands, their state, their logs.
+ *
+ * @module
+ */
+import type {
+  CommandResult,
+  Delivery,
+  Event,
+  Order,
+  OrderBodies,
+  Pass,
+  PassBodies,
+  Ticket,
+  TicketBodies,
+} from "./forms.ts";
+import { pages } from "./pages.ts";
+import type { CommandOptions, Send } from "./transport.ts";
+
+/** Gives one command; a body that may be empty may be left out. */
+type Command<Body> = (
+  id: string,
+  ...rest: Record<never, never> extends Body ? [body?: Body, options?: CommandOptions]
+    : [body: Body, options?: CommandOptions]
+) => Promise<CommandResult>;
+
+/** What can be read of every one of them. */
+export interface Reads<State> {
+  readonly get: (id: string) => Promise<State>;
+  /** Its log, the oldest first; pages are fetched as they are needed. */
+  readonly events: (id: string) => AsyncIterable<Event>;
+}
+
+/** What its messages to the access control can be read by. */
+interface Delivered {
+  /** The newest first. */
+  readonly deliveries: (id: string) => AsyncIterable<Delivery>;
+}
+
+/** Commands and reads of single tickets. */
+export type Tickets = Reads<Ticket> & Delivered & Commands<TicketBodies>;
+
+/** Commands and reads of passes. */
+export type Passes = Reads<Pass> & Delivered & Commands<PassBodies>;
+
+/** Commands and reads of orders. */
+export type Orders = Reads<Order> & Commands<OrderBodies>;
+
+/** `add-admission` is `addAdmission` here. */
+type Commands<Bodies> = {
+  readonly [Verb in keyof Bodies & string as Camel<Verb>]: Command<Bodies[Verb]>;
+};
+
+type Camel<Verb extends string> = Verb extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Tail>}`
+  : Verb;
+
+/** Of single tickets. */
+export function ticketsOf(send: Send): Tickets {
+  const command = commandsTo(send, "tickets");
+  return {
+    ...reads<Ticket>(send, "tickets"),
+    ...delivered(send, "tickets"),
+    allocate: command("allocate"),
+    print: command("print"),
+    reprint: command("reprint"),
+    unprint: command("unprint"),
+    cancel: command("cancel"),
+    produce: command("produce"),
+  };
+}
+
+/** Of passes. */
+export function passesOf(send: Send): Passes {
+  const command = commandsTo(send, "passes");
+  return {
+    ...reads<Pass>(send, "passes"),
+    ...delivered(send, "passes"),
+    acquire: command("acquire"),
+    addAdmission: command("add-admission"),
+    removeAdmission: command("remove-admission"),
+    print: command("print"),
+    reprint: command("reprint"),
+    produce: command("produce"),
+    block: command("block"),
+    unblock: command("unblock"),
+    cancel: command("cancel"),
+    transfer: command("transfer"),
+    delete: command("delete"),
+  };
+}
+
+/** Of orders. */
+export function ordersOf(send: Send): Orders {
+  const command = commandsTo(send, "orders");
+  return {
+    ...reads<Order>(send, "orders"),
+    place: command("place"),
+    print: command("print"),
+    cancelLines: command("cancel-lines"),
+    exchange: command("exchange"),
+  };
+}
+
+function commandsTo(send: Send, plural: string) {
+  return (verb: string) =>
+  async (id: string, body: unknown = {}, options: CommandOptions = {}): Promise<CommandResult> => {
+    const query = options.dryRun ? "?dryRun=true" : "";
+    const path = `/v1/${plural}/${encodeURIComponent(id)}/${verb}${query}`;
+    const answer = await send({ method: "POST", path, body, options });
+    return { ...answer.body as Omit<CommandResult, "replayed">, replayed: answer.replayed };
+  };
+}
+
+function reads<State>(send: Send, plural: string): Reads<State> {
+  const pathOf = (id: string) => `/v1/${plural}/${encodeURIComponent(id)}`;
+  return {
+    get: async (id) => (await send({ method: "GET", path: pathOf(id) })).body as State,
+    events: (id) => pages<Event>(send, `${pathOf(id)}/events`),
+  };
+}
+
+function delivered(send: Send, plural: string): Delivered {
+  return {
+    deliveries: (id) => pages<Delivery>(send, `/v1/${plural}/${encodeURIComponent(id)}/deliveries`),
+  };
+}

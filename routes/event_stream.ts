@@ -1,0 +1,150 @@
+/**
+ * The log as it grows, as server-sent events: filtered like the log, resumed by position.
+ *
+ * @module
+ */
+import { Clock, Effect, Option } from "effect";
+import * as v from "valibot";
+import { EventStore } from "../actors/event_store.ts";
+import { resolveFilter } from "../actors/inspecting/log_question.ts";
+import { EVENT_FILTERS, questionOf, showEvent } from "./events.ts";
+import { NO_BODY } from "./parse.ts";
+import { faulty, problem } from "./problem.ts";
+import { type Asked, type Route, route, type Services } from "./route.ts";
+
+/** What goes out at once; the next is only read when it has left. */
+const FACTS_PER_CHUNK = 50;
+
+/** Proxies close a silent line after 30 s or more. */
+const PING_MS = 15_000;
+
+/** What is written within this time is read together. */
+const GATHER_MS = 50;
+
+/** A client that was cut off asks again after this. */
+const RETRY_MS = 2_000;
+
+const StreamQuery = v.strictObject(EVENT_FILTERS);
+
+type StreamAsked = Asked<v.InferOutput<typeof StreamQuery>>;
+
+/** `/v1/events/stream` */
+export const STREAM_ROUTES: ReadonlyArray<Route> = [
+  route({
+    method: "GET",
+    path: "/v1/events/stream",
+    access: "events:read",
+    tag: "events",
+    summary: "Facts from now on as they are committed; `Last-Event-ID` resumes after a position",
+    query: StreamQuery,
+    body: NO_BODY,
+    answers: {
+      200: {
+        description: "One fact an event, its position as `id`; a comment every 15 s of silence",
+        mediaType: "text/event-stream",
+      },
+    },
+    problems: ["bad-header", "too-many-requests"],
+    handle: (asked) => {
+      const resumed = readLastEventId(asked.headers);
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const release = asked.house.streams.take();
+        if (release === null) {
+          return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
+        }
+        const body = streamOf(asked, { position: resumed ?? store.tip(), release });
+        return { status: 200, body, headers: { "content-type": "text/event-stream" } };
+      });
+    },
+  }),
+];
+
+function readLastEventId(headers: Headers): number | null {
+  const value = headers.get("last-event-id");
+  if (value === null || value === "") return null;
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw faulty("bad-header", [{
+    pointer: "/headers/last-event-id",
+    detail: "must be the id of an event of this stream",
+  }]);
+}
+
+interface Place {
+  /** Everything up to it has been sent or is not wanted. */
+  position: number;
+  readonly release: () => void;
+}
+
+/** Each chunk is read when the client has taken the one before: nothing piles up here. */
+function streamOf(asked: StreamAsked, place: Place): ReadableStream<Uint8Array> {
+  const { house } = asked;
+  const gone = new AbortController();
+  const ended = AbortSignal.any([house.stopping, gone.signal]);
+  const encoder = new TextEncoder();
+  const end = () => {
+    gone.abort();
+    place.release();
+  };
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+    async pull(controller) {
+      const chunk = await house.run(Effect.raceFirst(nextChunk(asked, place), aborted(ended)));
+      if (chunk !== null) return controller.enqueue(encoder.encode(chunk));
+      end();
+      controller.close();
+    },
+    cancel: end,
+  }, { highWaterMark: 1 });
+}
+
+/** `null` ends the stream: the client comes back with the position that it has seen. */
+function nextChunk(
+  asked: StreamAsked,
+  place: Place,
+): Effect.Effect<string | null, never, Services> {
+  const { expiresAt } = asked.caller;
+  return Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis;
+    if (expiresAt !== null && expiresAt <= now) return null;
+    const read = yield* Effect.timeoutOption(nextFacts(asked, place), PING_MS);
+    return Option.getOrElse(read, () => `: ping\nid: ${place.position}\n\n`);
+  }).pipe(
+    Effect.catchCause((cause) =>
+      Effect.as(Effect.logWarning("A stream of events was ended", cause), null)
+    ),
+  );
+}
+
+const nextFacts = Effect.fnUntraced(function* ({ caller, query }: StreamAsked, place: Place) {
+  const store = yield* EventStore;
+  const question = questionOf(query);
+  while (true) {
+    // read before the page: whatever is at or below it will be in the page
+    const tip = store.tip();
+    const filter = yield* resolveFilter(caller.tenant, question);
+    const page = yield* store.log(caller.tenant, filter, {
+      cursor: String(place.position),
+      limit: FACTS_PER_CHUNK,
+    });
+    place.position = page.next === null ? Math.max(place.position, tip) : Number(page.next);
+    for (const { position } of page.data) place.position = Math.max(place.position, position);
+    if (page.data.length > 0) {
+      return page.data.map((fact) =>
+        `id: ${fact.position}\ndata: ${JSON.stringify(showEvent(caller, fact))}\n\n`
+      ).join("");
+    }
+    if (page.next !== null) continue;
+    yield* store.grown(place.position);
+    yield* Effect.sleep(GATHER_MS);
+  }
+});
+
+function aborted(signal: AbortSignal): Effect.Effect<null> {
+  return Effect.callback<null>((resume) => {
+    const end = () => resume(Effect.succeed(null));
+    if (signal.aborted) return end();
+    signal.addEventListener("abort", end, { once: true });
+    return Effect.sync(() => signal.removeEventListener("abort", end));
+  });
+}
