@@ -13,6 +13,7 @@ import {
   type Relation,
 } from "../event_store.ts";
 import type { OrderEvent } from "../order/mod.ts";
+import { ACTOR_TYPES } from "../system/actor_types.ts";
 import { factsBetween } from "./past.ts";
 
 /** Every filter of the log; `null` takes all. */
@@ -46,7 +47,7 @@ export const resolveFilter = Effect.fnUntraced(function* (
 ): Effect.fn.Return<LogFilter, ReadError, EventStore> {
   const { kind, actorKind, id, type, from, to, barcode, correlation } = question;
   const sets = [
-    ...(actorKind === null || id === null ? [] : [[{ kind: actorKind, id }]]),
+    ...(id === null ? [] : [actorKind === null ? ofAnyKind(id) : [{ kind: actorKind, id }]]),
     ...(barcode === null ? [] : [yield* holdersOf(tenant, barcode)]),
     ...(correlation === null ? [] : [yield* actorsOfChain(tenant, correlation)]),
   ];
@@ -64,6 +65,10 @@ export const resolveFilter = Effect.fnUntraced(function* (
     correlationId: correlation,
   };
 });
+
+function ofAnyKind(id: string): ReadonlyArray<Actor> {
+  return ACTOR_TYPES.map(({ kind }) => ({ kind, id }));
+}
 
 const RELATIONS = ["order", "customer", "performance"] as const;
 

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import { addressKey } from "../../actors/address.ts";
-import type { Page, Recorded } from "../../actors/event_store.ts";
+import type { Page, Recorded, StoreUnavailable } from "../../actors/event_store.ts";
 import { POSITIONS_PER_BATCH } from "./batch.ts";
 import { commitKey, logKey } from "./keys.ts";
 import type { KvEntry } from "./kv.ts";
@@ -19,11 +19,23 @@ import { toRecorded } from "./streams.ts";
 /** Batches looked at for one page: a page can be short and still have a next one. */
 export const BATCHES_PER_PAGE = SCAN_PAGE;
 
+/** Commits looked at for one page: a batch of a busy hour holds hundreds. */
+const COMMITS_PER_PAGE = 1_000;
+
+/** Batches read at first, as most pages need no more, and then at once. */
+const BATCHES_FIRST = 8;
+const BATCHES_PER_READ = 128;
+
 /** Commits read at once while a page fills. */
 const COMMITS_PER_READ = 100;
 
 /** Clocks are set back now and then: so much beside the asked time is looked at too. */
 const CLOCK_SLACK_MS = 60_000;
+
+interface Sources {
+  readonly reader: Reader;
+  readonly quarantine: Quarantine;
+}
 
 interface Place extends LogReference {
   /** Of its first fact. */
@@ -47,35 +59,69 @@ export function rangeOf({ seen, newestFirst, settled }: LogPage): Range {
 
 /** One page. Facts that do not decode are left out: they quarantine their actor, not the log. */
 export const scanLog = Effect.fnUntraced(function* (
-  { reader, quarantine }: { readonly reader: Reader; readonly quarantine: Quarantine },
+  sources: Sources,
   page: LogPage,
-) {
-  const { from, to } = yield* withinTimes(reader, page);
-  if (from >= to) return { data: [], next: null } satisfies Page<Recorded>;
+): Effect.fn.Return<Page<Recorded>, StoreUnavailable> {
   const { newestFirst } = page;
-  const batches = yield* reader.list(
-    { start: logKey(from), end: logKey(to) },
-    { limit: BATCHES_PER_PAGE, reverse: newestFirst },
-  );
+  let { from, to } = yield* withinTimes(sources.reader, page);
+  const filling: Filling = { data: [], commits: 0 };
+  let size = BATCHES_FIRST;
+  for (let looked = 0; from < to; looked += size, size = Math.min(2 * size, BATCHES_PER_READ)) {
+    const batches: ReadonlyArray<KvEntry> = yield* sources.reader.list(
+      { start: logKey(from), end: logKey(to) },
+      { limit: size, reverse: newestFirst },
+    );
+    const end = yield* fill(sources, page, { filling, batches });
+    if (end !== null) return { data: filling.data, next: String(end) };
+    const last = batches.at(-1);
+    if (last === undefined || batches.length < size) break;
+    if (looked + size >= BATCHES_PER_PAGE) {
+      return { data: filling.data, next: beyond(last, newestFirst) };
+    }
+    if (newestFirst) to = numberOf(last);
+    else from = numberOf(last) + 1;
+  }
+  return { data: filling.data, next: null };
+});
+
+interface Filling {
+  readonly data: Array<Recorded>;
+  /** Looked at so far. */
+  commits: number;
+}
+
+/** Adds what the batches give; the position where the page ends, or `null` when it can go on. */
+const fill = Effect.fnUntraced(function* (
+  { reader, quarantine }: Sources,
+  page: LogPage,
+  { filling, batches }: {
+    readonly filling: Filling;
+    readonly batches: ReadonlyArray<KvEntry>;
+  },
+) {
+  const { data } = filling;
   const all = batches.flatMap((entry) => inOrder(page, placesOf(entry, quarantine)));
   const wanted = all.filter(({ address }) => isWanted(page, address));
-  const places = yield* relatedOnly(reader, page, wanted);
-  const data: Array<Recorded> = [];
-  for (let at = 0; at < places.length; at += COMMITS_PER_READ) {
-    const some = places.slice(at, at + COMMITS_PER_READ);
-    const commits = yield* readFacts(reader, quarantine, some);
+  for (let at = 0; at < wanted.length; at += COMMITS_PER_READ) {
+    const some = wanted.slice(at, at + COMMITS_PER_READ);
+    const places = yield* relatedOnly(reader, page, some);
+    const commits = yield* readFacts(reader, quarantine, places);
     for (const fact of commits.flatMap((facts) => inOrder(page, facts))) {
       if (!isAhead(page, fact.position) || !matches(page, fact)) continue;
       const last = data.at(-1);
-      if (data.length === page.limit && last !== undefined) {
-        return { data, next: String(last.position) };
-      }
+      if (data.length === page.limit && last !== undefined) return last.position;
       data.push(fact);
     }
+    filling.commits += some.length;
+    const end = some.at(-1);
+    if (filling.commits >= COMMITS_PER_PAGE && end !== undefined) return lastIn(page, end);
   }
-  const last = batches.length < BATCHES_PER_PAGE ? undefined : batches.at(-1);
-  return { data, next: last === undefined ? null : beyond(last, newestFirst) };
+  return null;
 });
+
+function lastIn({ newestFirst }: LogPage, { position, count }: Place): number {
+  return newestFirst ? position : position + count - 1;
+}
 
 const withinTimes = Effect.fnUntraced(function* (reader: Reader, page: LogPage) {
   const { from, to } = page.filter;
@@ -92,10 +138,10 @@ const withinTimes = Effect.fnUntraced(function* (reader: Reader, page: LogPage) 
 function placesOf(entry: KvEntry, quarantine: Quarantine): ReadonlyArray<Place> {
   const logged = unpackLog(entry.value);
   if (logged === null) {
-    quarantine.note(`log/${String(entry.key.at(-1))}`);
+    quarantine.note(`log/${numberOf(entry)}`);
     return [];
   }
-  let position = Number(entry.key.at(-1)) * POSITIONS_PER_BATCH;
+  let position = numberOf(entry) * POSITIONS_PER_BATCH;
   return logged.facts.map((reference) => {
     const place = { ...reference, position };
     position += reference.count;
@@ -121,7 +167,11 @@ function inOrder<A>({ newestFirst }: LogPage, some: ReadonlyArray<A>): ReadonlyA
 }
 
 /** The position that stands for all of a batch having been seen. */
-function beyond({ key }: KvEntry, newestFirst: boolean): string {
-  const batch = Number(key.at(-1));
+function beyond(entry: KvEntry, newestFirst: boolean): string {
+  const batch = numberOf(entry);
   return String(newestFirst ? batch * POSITIONS_PER_BATCH : lastOf(batch));
+}
+
+function numberOf({ key }: KvEntry): number {
+  return Number(key.at(-1));
 }

@@ -10,6 +10,7 @@ import { EventStore } from "../../actors/event_store.ts";
 import { deliveryCases } from "./event_store_delivery_cases.ts";
 import { factCases } from "./event_store_fact_cases.ts";
 import { indexCases } from "./event_store_index_cases.ts";
+import { logCases } from "./event_store_log_cases.ts";
 import { anAppend, ticket } from "./appends.ts";
 
 /** Data of one case, empty at first. */
@@ -44,6 +45,7 @@ export function eventStoreContract(
     factCases(run);
     indexCases(run);
     deliveryCases(run);
+    logCases(run);
 
     if (!survives) return;
 

@@ -1,0 +1,61 @@
+/**
+ * The live stream at its edges: resuming, its limit, and requests that never read it.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { ALL, ALLOCATION, type Api, assertProblem, makeApi, openSeason } from "../support/api.ts";
+
+/** As many as one app holds open. */
+const STREAMS_MAX = 100;
+
+const headers = { authorization: `Bearer ${ALL}` };
+
+function openApi(): Api & { readonly stop: () => void } {
+  const stopping = new AbortController();
+  return { ...makeApi({ stopping: stopping.signal }), stop: () => stopping.abort() };
+}
+
+Deno.test("the stream resumes after a position, with the facts as the log shows them", async () => {
+  const api = openApi();
+  await openSeason(api);
+  await api.ask("POST /v1/tickets/T-1/allocate", { body: ALLOCATION });
+  const { body: log } = await api.ask("GET /v1/events?kind=ticket");
+  const response = await api.app.request("/v1/events/stream?kind=ticket", {
+    headers: { ...headers, "last-event-id": "0" },
+  });
+  assert.equal(response.headers.get("content-type"), "text/event-stream");
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  assert.equal((await reader?.read())?.value, "retry: 2000\n\n");
+  const [fact] = log.data;
+  const told = (await reader?.read())?.value;
+  assert.equal(told, `id: ${fact.position}\ndata: ${JSON.stringify(fact)}\n\n`);
+  api.stop();
+  assert.equal((await reader?.read())?.done, true);
+});
+
+Deno.test("a position that is none, and a filter that is none, are refused", async () => {
+  const { ask } = makeApi();
+  const bad = await ask("GET /v1/events/stream", { headers: { "last-event-id": "newest" } });
+  assertProblem(bad, 400, "bad-header");
+  assertProblem(await ask("GET /v1/events/stream?limit=5"), 400, "bad-query");
+});
+
+Deno.test("a stream that nobody reads any more gives its place to the next one", async () => {
+  const { app, stop } = openApi();
+  const open = () => app.request("/v1/events/stream", { headers });
+  for (let n = 0; n < STREAMS_MAX; n += 1) {
+    await app.request("/v1/events/stream", { method: "HEAD", headers });
+  }
+  const streams = await Promise.all(Array.from({ length: STREAMS_MAX }, open));
+  assert.ok(streams.every(({ status }) => status === 200));
+  const refused = await open();
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers.get("retry-after"), "5");
+  await refused.body?.cancel();
+  await streams[0]?.body?.cancel();
+  const again = await open();
+  assert.equal(again.status, 200);
+  stop();
+  await Promise.all([...streams.slice(1), again].map((stream) => stream.text()));
+});
