@@ -25,7 +25,6 @@ const TABLE: Readonly<Record<string, Room>> = {
     packages: [
       "effect",
       "hono",
-      "hono-openapi",
       "@hono/",
       "valibot",
       "@valibot/to-json-schema",
