@@ -67,13 +67,22 @@ function makeOutbox(
   });
 
   return Outbox.of({
-    receive: Effect.fn("Outbox.receive")(function* (tenant, accessControl, commandId, answer) {
-      const { lane, delivery } = yield* find(tenant, commandId);
-      if (delivery.accessControl !== accessControl) {
-        return yield* new UnknownDelivery({ id: commandId });
-      }
-      yield* recordAnswer(work, { delivery, answer, save: lane !== undefined });
-    }),
+    receive: Effect.fn("Outbox.receive")(
+      function* (tenant, accessControl, commandId, answer) {
+        const { lane, delivery } = yield* find(tenant, commandId);
+        if (delivery.accessControl !== accessControl) {
+          return yield* new UnknownDelivery({ id: commandId });
+        }
+        yield* recordAnswer(work, { delivery, answer, save: lane !== undefined });
+      },
+      (receiving, _tenant, accessControl, commandId) =>
+        Effect.tapErrorTag(
+          receiving,
+          "UnknownDelivery",
+          () =>
+            Effect.logWarning(`${accessControl} answered ${commandId}, which it was never sent`),
+        ),
+    ),
     recordScans: (tenant, accessControl, scans) =>
       recordScans(work, { tenant, accessControl, scans }),
     retry: Effect.fn("Outbox.retry")(function* (tenant, id) {

@@ -20,7 +20,8 @@ import {
 } from "./directory.ts";
 import { Errands } from "./errands.ts";
 import { makeFollowing } from "./following.ts";
-import { carryOut, rehearseStep, type Workshop } from "./step.ts";
+import type { Workshop } from "./commit.ts";
+import { carryOut, rehearseStep } from "./step.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
 
