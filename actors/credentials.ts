@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Claim } from "./event_store.ts";
 import type { Credential, Done } from "./access_control.ts";
 import type { TicketNumber } from "./address.ts";
 import type { Ownership, SyncCommand } from "./sync.ts";
@@ -132,4 +133,21 @@ function forgetOldest(
   const isGone = (one: BoundCredential) => one.state === "dead" && !one.open;
   let surplus = held.filter(isGone).length - CREDENTIALS_KEPT_MAX;
   return surplus <= 0 ? held : held.filter((one) => !isGone(one) || surplus-- <= 0);
+}
+
+/** Every value is unique in the whole tenant; dead, it stays claimed for ever. */
+export function credentialClaims(
+  { generation, credentials }: {
+    readonly generation: number;
+    readonly credentials: ReadonlyArray<Credential>;
+  },
+  state: Claim["state"],
+): ReadonlyArray<Claim> {
+  return credentials.map(({ kind, value }): Claim => ({
+    space: "barcode",
+    value,
+    scope: "",
+    state,
+    note: `${generation}:${kind}`,
+  }));
 }

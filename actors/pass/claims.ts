@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Credential } from "../access_control.ts";
+import { credentialClaims } from "../credentials.ts";
 import type { Claim, Relation } from "../event_store.ts";
 import { holdingClaim } from "../holding.ts";
 import type { PassEvent } from "./events.ts";
@@ -29,11 +29,11 @@ export function claims(event: PassEvent, state: PassState): ReadonlyArray<Claim>
       return [holdingClaim({ ...holding, customerId, state: "dead" })];
     case "PassIssued":
     case "PassReissued":
-      return cards(event, "live");
+      return credentialClaims(event, "live");
     case "CardTombstoned":
     case "CardBoundThenRevoked":
     case "LateCredentialBound":
-      return cards(event, "dead");
+      return credentialClaims(event, "dead");
     default:
       return [];
   }
@@ -58,20 +58,4 @@ export function relations(event: PassEvent): ReadonlyArray<Relation> {
     default:
       return [];
   }
-}
-
-function cards(
-  { generation, credentials }: {
-    readonly generation: number;
-    readonly credentials: ReadonlyArray<Credential>;
-  },
-  state: Claim["state"],
-): ReadonlyArray<Claim> {
-  return credentials.map(({ kind, value }): Claim => ({
-    space: "barcode",
-    value,
-    scope: "",
-    state,
-    note: `${generation}:${kind}`,
-  }));
 }

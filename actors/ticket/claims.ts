@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Credential } from "../access_control.ts";
+import { credentialClaims } from "../credentials.ts";
 import type { Claim, Relation } from "../event_store.ts";
 import type { TicketEvent } from "./events.ts";
 import type { TicketState } from "./state.ts";
@@ -21,11 +21,11 @@ export function claims(event: TicketEvent, state: TicketState): ReadonlyArray<Cl
     case "TicketCancelled":
       return [numbered(state.ticketNumber, state.performance, "dead")];
     case "BarcodeBound":
-      return barcodes(event, "live");
+      return credentialClaims(event, "live");
     case "BarcodeTombstoned":
     case "BarcodeBoundThenRevoked":
     case "LateCredentialBound":
-      return barcodes(event, "dead");
+      return credentialClaims(event, "dead");
     default:
       return [];
   }
@@ -42,20 +42,4 @@ export function relations(event: TicketEvent): ReadonlyArray<Relation> {
 
 function numbered(value: string, scope: string, state: Claim["state"]): Claim {
   return { space: "ticket-number", value, scope, state, note: "" };
-}
-
-function barcodes(
-  { generation, credentials }: {
-    readonly generation: number;
-    readonly credentials: ReadonlyArray<Credential>;
-  },
-  state: Claim["state"],
-): ReadonlyArray<Claim> {
-  return credentials.map(({ kind, value }): Claim => ({
-    space: "barcode",
-    value,
-    scope: "",
-    state,
-    note: `${generation}:${kind}`,
-  }));
 }
