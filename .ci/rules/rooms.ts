@@ -18,7 +18,7 @@ const TABLE: Readonly<Record<string, Room>> = {
   adapters: {
     // the loader and the demo are box offices: they use the client that box offices use
     rooms: ["actors", "adapters", "routes/client/mod.ts"],
-    packages: ["effect", "valibot", "@deno/kv", "cbor-x", "node:"],
+    packages: ["effect", "valibot", "@deno/kv", "cbor-x", "standardwebhooks", "node:"],
   },
   routes: {
     rooms: ["actors", "routes"],
@@ -26,6 +26,9 @@ const TABLE: Readonly<Record<string, Room>> = {
       "effect",
       "hono",
       "@hono/",
+      "bwip-js",
+      "pdf-lib",
+      "swagger-ui-dist",
       "valibot",
       "@valibot/to-json-schema",
       "node:",
