@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Console, Context, Effect, Fiber, Layer, Logger, type Scope } from "effect";
+import { Clock, Console, Context, Effect, Fiber, Layer, Logger, type Scope } from "effect";
 import { AccessControls, accessControls } from "./actors/access_controls.ts";
 import { layer as actorSystem } from "./actors/system/mod.ts";
 import { ACTOR_TYPES } from "./actors/system/actor_types.ts";
@@ -14,6 +14,8 @@ import { layer as delivering } from "./actors/delivering/mod.ts";
 import { DeliveryLanes } from "./actors/delivering/lanes.ts";
 import { EventStore } from "./actors/event_store.ts";
 import { metricsText } from "./actors/metrics.ts";
+import { layer as notifying } from "./actors/notifying/mod.ts";
+import { layer as reconciling } from "./actors/reconciling/mod.ts";
 import {
   type Configuration,
   ConfigurationFaulty,
@@ -29,7 +31,15 @@ import { assertReachable } from "./adapters/process/permissions.ts";
 import { serveHttp, untilToldToStop } from "./adapters/process/serving.ts";
 import { type StartError, startFailure } from "./adapters/process/start_failure.ts";
 import { startSimulator } from "./adapters/simulator/mod.ts";
-import { type Key, type KeyRing, makeApp } from "./routes/mod.ts";
+import { layer as webhookSender } from "./adapters/webhooks/mod.ts";
+import {
+  cloudEvents,
+  type Invitation,
+  type Key,
+  type KeyRing,
+  makeApp,
+  makeInvitation,
+} from "./routes/mod.ts";
 import denoJson from "./deno.json" with { type: "json" };
 
 const { version } = denoJson;
@@ -49,9 +59,13 @@ function services(configuration: Configuration) {
     }),
   );
   const store = eventStore({ path: configuration.data });
-  return Layer.mergeAll(delivering, coordinating).pipe(
+  const hosts = new Map(configuration.tenants.map(({ id, webhookHosts }) => [id, webhookHosts]));
+  const sender = webhookSender((tenant) => hosts.get(tenant) ?? []);
+  return Layer.mergeAll(delivering, coordinating, reconciling, notifying(cloudEvents)).pipe(
     Layer.provideMerge(actorSystem({ types: ACTOR_TYPES })),
-    Layer.provideMerge(Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer, Errands.layer)),
+    Layer.provideMerge(
+      Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer, Errands.layer, sender),
+    ),
     Layer.provideMerge(Layer.mergeAll(systems, store)),
   );
 }
@@ -117,12 +131,17 @@ function keyRing({ tenants }: Configuration): KeyRing {
   return { find: (sha256) => keys.get(sha256) };
 }
 
-/** Runs the service until the scope closes; gives the port that it listens on. */
+/**
+ * Runs the service until the scope closes; gives the port that it listens on. An invitation is a
+ * link that opens the console without a key.
+ */
 export const serve: (
   configuration: Configuration,
+  invitation?: Invitation | null,
 ) => Effect.Effect<{ readonly port: number }, StartError, Scope.Scope> = Effect.fnUntraced(
   function* (
     configuration: Configuration,
+    invitation: Invitation | null = null,
   ) {
     const { host, tenants } = configuration;
     yield* assertReachable(configuration);
@@ -136,6 +155,7 @@ export const serve: (
       stopping: stopping.signal,
       keys: keyRing(configuration),
       version,
+      invitation,
       loopbackOnly: LOOPBACK.includes(host),
       accessControls: (tenant) =>
         Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
@@ -153,6 +173,13 @@ export const serve: (
   },
 );
 
+/** Only where the one key may do everything and is there for trying out. */
+function invitationTo({ builtIn, tenants }: Configuration): Effect.Effect<Invitation | null> {
+  const sha256 = tenants[0]?.keys[0]?.sha256;
+  if (builtIn === null || sha256 === undefined) return Effect.succeed(null);
+  return Effect.map(Clock.currentTimeMillis, (now) => makeInvitation(sha256, now));
+}
+
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** From start to stop; a demo of that size plays in between. */
@@ -164,11 +191,14 @@ const gatehouse = Effect.fnUntraced(function* (
   const told = yield* Effect.forkScoped(untilToldToStop, { startImmediately: true });
   const { equipped, simulatorUrl } = yield* withSimulator(configuration);
   const { host, builtIn } = equipped;
-  const { port } = yield* serve(equipped);
+  const invitation = yield* invitationTo(equipped);
+  const { port } = yield* serve(equipped, invitation);
   const url = `http://${host}:${port}`;
-  yield* Console.log(greeting(equipped, { url, version }));
+  const consoleUrl = `${url}${invitation?.path ?? "/console"}`;
+  yield* Console.log(greeting(equipped, { url, consoleUrl, version }));
   if (demo !== null && builtIn !== null && simulatorUrl !== null) {
-    yield* Effect.forkScoped(playDemo({ url, key: builtIn.key, simulatorUrl }, demo));
+    const stage = { url, consoleUrl, key: builtIn.key, simulatorUrl };
+    yield* Effect.forkScoped(playDemo(stage, demo));
   }
   yield* Fiber.join(told);
   yield* Effect.logInfo("Stopping: requests under way are answered first");

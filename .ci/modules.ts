@@ -55,7 +55,7 @@ export function projectFiles(...endings: ReadonlyArray<string>): ReadonlyArray<s
 
 /** All TypeScript files of the project, parsed. */
 export function projectModules(): ReadonlyArray<Module> {
-  return projectFiles(".ts").map((path) => parse(path, Deno.readTextFileSync(ROOT + path)));
+  return projectFiles(".ts", ".tsx").map((path) => parse(path, Deno.readTextFileSync(ROOT + path)));
 }
 
 /** One file, parsed. `path` is relative to the project. */

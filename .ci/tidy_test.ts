@@ -15,7 +15,7 @@ const FILE_LINES_MAX = 400;
 
 const modules = projectModules();
 const product = modules.filter(({ path }) => isProduct(path));
-const texts = projectFiles(".ts", ".md", ".json", ".lock", ".css", ".html", "/run")
+const texts = projectFiles(".ts", ".tsx", ".js", ".md", ".json", ".lock", ".css", ".html", "/run")
   .map((path) => ({ path, text: Deno.readTextFileSync(ROOT + path) }));
 
 /** `path:line` of every match. */
@@ -61,7 +61,7 @@ Deno.test("no file of the product is longer than anyone wants to read", () => {
 
 Deno.test("files are named in snake_case, and a folder's door is mod.ts", () => {
   const names = modules.map(({ path }) => path);
-  deepStrictEqual(names.filter((path) => !/^([a-z0-9_.]+\/)*[a-z0-9_]+\.ts$/.test(path)), []);
+  deepStrictEqual(names.filter((path) => !/^([a-z0-9_.]+\/)*[a-z0-9_]+\.tsx?$/.test(path)), []);
   deepStrictEqual(names.filter((path) => posix.basename(path) === "index.ts"), []);
 });
 

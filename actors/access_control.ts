@@ -6,6 +6,9 @@
 import type { Effect } from "effect";
 import type { Barcode, SubjectKind } from "./address.ts";
 
+/** The printer that makes nothing of paper or plastic: the record exists, and that is all. */
+export const VIRTUAL_PRINTER = "Virtual";
+
 /** Kinds of credentials; a ticket has up to three barcodes, a pass one card. */
 export const CREDENTIAL_KINDS = ["standard", "adult", "concession", "card"] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
@@ -147,6 +150,14 @@ export interface Scan {
   readonly code: string | null;
 }
 
+/** One credential as the access control has it in its list. */
+export interface Listed extends Credential {
+  /** Whose it is there; `null`: nobody that could be ours. */
+  readonly subject: { readonly kind: SubjectKind; readonly id: string } | null;
+  readonly state: "live" | "dead";
+  readonly admissionIds: ReadonlyArray<string>;
+}
+
 /** How attempts are spaced: doubling from `firstMs` to `maxMs`, with full jitter. */
 export interface RetryPolicy {
   readonly firstMs: number;
@@ -171,6 +182,10 @@ export interface AccessControl {
   readonly breaker: BreakerPolicy;
   /** How often accepted but unanswered commands, and scans, are asked for. */
   readonly pollMs: number;
+  /** How often its list is compared with ours. */
+  readonly reconcileEveryMs: number;
+  /** Whether what the comparison finds is repaired by itself, or waits for an operator. */
+  readonly repair: "propose" | "automatic";
   /** One attempt, within `retry.attemptTimeoutMs`. Never fails: an `Outcome` says what happened. */
   readonly send: (command: OutgoingCommand) => Effect.Effect<Called>;
   /** The outcome of a command sent before. Changes nothing there. */
@@ -179,4 +194,15 @@ export interface AccessControl {
   readonly scans: (
     cursor: string | null,
   ) => Effect.Effect<{ readonly items: ReadonlyArray<Scan>; readonly next: string } | null>;
+  /**
+   * One page of all credentials that it has, from `cursor` on (`null`: from the beginning).
+   *
+   * `null` when it did not answer, or with something that is not whole: a credential that is left
+   * out would look as if it were lost there. `next` is `null` at the end.
+   */
+  readonly credentials: (
+    cursor: string | null,
+  ) => Effect.Effect<
+    { readonly items: ReadonlyArray<Listed>; readonly next: string | null } | null
+  >;
 }

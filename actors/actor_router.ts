@@ -118,10 +118,17 @@ export class ActorRouter extends Context.Service<ActorRouter, {
    * Interrupting the caller does not stop a command that has started.
    */
   readonly send: (address: Address, envelope: Envelope) => Effect.Effect<Receipt, SendError>;
-  /** Decides on the present state and stores nothing. */
+  /**
+   * Decides on the present state and stores nothing.
+   *
+   * With `atVersion` (0: before its first fact) on the state of then, with the reference data of
+   * now and as if all that it was waiting for had been sent. A version that is yet to come fails
+   * with `UnknownActor`.
+   */
   readonly rehearse: (
     address: Address,
     envelope: Envelope,
+    atVersion?: number,
   ) => Effect.Effect<Rehearsal, SendError>;
   /** The actor now, or at `atVersion` (not above its version). */
   readonly view: (

@@ -18,7 +18,13 @@ export const SUBJECT_KINDS = ["ticket", "pass"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /** Reference documents: actors too, so that every change of them is in the event log. */
-export const REFERENCE_KINDS = ["performance", "pass-type", "bundle", "item"] as const;
+export const REFERENCE_KINDS = [
+  "performance",
+  "pass-type",
+  "bundle",
+  "item",
+  "ticket-template",
+] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 
 /** Whether an actor of this kind is a reference document. */
@@ -27,7 +33,7 @@ export function isReferenceKind(kind: Kind): kind is ReferenceKind {
 }
 
 /** Every kind of actor; with the id it names one inside its tenant. */
-export type Kind = SubjectKind | ReferenceKind | "order" | "import";
+export type Kind = SubjectKind | ReferenceKind | "order" | "import" | "webhook" | "reconciliation";
 
 /** An actor's place. Unique over all tenants. `tenant` comes from the API key, never from a body. */
 export interface Address {

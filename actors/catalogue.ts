@@ -37,7 +37,7 @@ export interface Performance {
   readonly admitFrom: string | null;
   readonly admitTo: string | null;
   readonly gates: ReadonlyArray<Gate>;
-  /** Set: sold as single tickets. */
+  /** Set: sold as single tickets, which look as this template says. */
   readonly ticketTemplate: string | null;
   /** Pass types that may hold an admission to it. */
   readonly eligiblePasses: ReadonlyArray<string>;

@@ -6,6 +6,7 @@
 import type { ReferenceKind } from "./address.ts";
 import type { Bundle, CodeBySection, Item, PassType, Performance } from "./catalogue.ts";
 import { CARD_CODES, type CodeName, ticketCodes } from "./mapping.ts";
+import { STANDARD_CODE, type TicketTemplate } from "./ticket_template.ts";
 
 /** One tenant's reference data by code, and the names of its access-control systems. */
 export interface CheckedCatalogue {
@@ -13,6 +14,7 @@ export interface CheckedCatalogue {
   readonly passTypes: ReadonlyMap<string, PassType>;
   readonly bundles: ReadonlyMap<string, Bundle>;
   readonly items: ReadonlyMap<string, Item>;
+  readonly ticketTemplates: ReadonlyMap<string, TicketTemplate>;
   readonly accessControls: ReadonlySet<string>;
 }
 
@@ -22,6 +24,7 @@ const DETAILS = {
   "access-control-unknown": "No such access-control system is configured.",
   "access-control-differs": "These pass types are on another access control than the performance.",
   "pass-type-unknown": "These pass types are not defined.",
+  "ticket-template-unknown": "The ticket template is not defined: the standard one is printed.",
   "performance-unknown": "These performances are not defined.",
   "assigned-pass-unknown": "The assigned pass is not defined as a pass type.",
   "assigned-pass-not-eligible": "The assigned pass is not eligible for these performances.",
@@ -74,7 +77,7 @@ function each<A>(
 
 function checkPerformance(
   performance: Performance,
-  { isOpened, catalogue: { passTypes, accessControls } }: {
+  { isOpened, catalogue: { passTypes, ticketTemplates, accessControls } }: {
     readonly isOpened: boolean;
     readonly catalogue: CheckedCatalogue;
   },
@@ -88,6 +91,12 @@ function checkPerformance(
     ["codes-missing", missingCodes(performance, needed)],
     ["access-control-unknown", unknown([accessControl], accessControls)],
     ["pass-type-unknown", unknown(eligiblePasses, passTypes)],
+    [
+      "ticket-template-unknown",
+      ticketTemplate === null || ticketTemplate === STANDARD_CODE
+        ? []
+        : unknown([ticketTemplate], ticketTemplates),
+    ],
     [
       "access-control-differs",
       eligiblePasses.filter((code) => {

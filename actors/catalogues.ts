@@ -60,7 +60,13 @@ export class Catalogues extends Context.Service<Catalogues, {
 }
 
 function emptyShelf(): Shelf {
-  return { performance: new Map(), "pass-type": new Map(), bundle: new Map(), item: new Map() };
+  return {
+    performance: new Map(),
+    "pass-type": new Map(),
+    bundle: new Map(),
+    item: new Map(),
+    "ticket-template": new Map(),
+  };
 }
 
 function catalogue(

@@ -54,6 +54,19 @@ export function bind(
   return forgetOldest([...held, ...bound]);
 }
 
+/** Dead here and open there, whether they were known or not; a live one stays as it is. */
+export function expose(
+  held: ReadonlyArray<BoundCredential>,
+  found: ReadonlyArray<Credential>,
+  generation: number,
+): ReadonlyArray<BoundCredential> {
+  const values = new Set(found.map(({ value }) => value));
+  const opened = held.map((one) =>
+    one.state === "dead" && values.has(one.value) ? { ...one, open: true } : one
+  );
+  return bind(opened, found, { generation, state: "dead" });
+}
+
 /** Revokes here whatever is live; it stays open until that is confirmed. */
 export function tombstone(held: ReadonlyArray<BoundCredential>): ReadonlyArray<BoundCredential> {
   return held.map((one): BoundCredential => one.state === "live" ? { ...one, state: "dead" } : one);

@@ -118,6 +118,14 @@ export interface Loaded {
   readonly tail: ReadonlyArray<Tagged>;
 }
 
+/** An actor as a list of all of one kind has it. */
+export interface ListedHead {
+  readonly id: string;
+  readonly loaded: Loaded;
+  /** Of its newest fact. */
+  readonly position: number;
+}
+
 /** One stored state, without the state. */
 export interface SnapshotInfo {
   readonly version: number;
@@ -278,6 +286,16 @@ export class EventStore extends Context.Service<EventStore, {
     tenant: string,
     kind: Kind,
   ) => Effect.Effect<ReadonlyArray<{ readonly id: string; readonly loaded: Loaded }>, ReadError>;
+  /**
+   * As `heads`, page by page, with the position of each actor's newest fact.
+   *
+   * A damaged actor is left out. A page can be short and still have a next one.
+   */
+  readonly headPage: (
+    tenant: string,
+    kind: Kind,
+    page: PageRequest,
+  ) => Effect.Effect<Page<ListedHead>, ReadError>;
   /** Rewrites deliveries outside an append: attempts and next tries, no facts of an actor. */
   readonly saveDeliveries: (
     deliveries: ReadonlyArray<Delivery>,

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { Effect, Metric } from "effect";
+import { Clock, Effect, Metric } from "effect";
 import { PrometheusMetrics } from "effect/observability";
 import { ActorRouter } from "./actor_router.ts";
 import { AccessControls } from "./access_controls.ts";
 import { EventStore } from "./event_store.ts";
 import { Outbox } from "./outbox.ts";
+import { Reconciler } from "./reconciler.ts";
 
 const PREFIX = "gatehouse_";
 
@@ -38,7 +39,27 @@ export const metricsText = Effect.fn("metricsText")(function* () {
   yield* set("store_quarantined", "Actors with a record that does not decode", health.quarantined);
   yield* set("store_writable", "1 when the last write succeeded", health.writable ? 1 : 0);
   yield* setAdapters();
+  yield* setReconciled();
   return yield* PrometheusMetrics.format();
+});
+
+const setReconciled = Effect.fnUntraced(function* () {
+  const reconciler = yield* Reconciler;
+  const now = yield* Clock.currentTimeMillis;
+  for (const tenant of (yield* AccessControls).tenants) {
+    for (const { name, cycles, check } of reconciler.checks(tenant).values()) {
+      const labels = { tenant, adapter: name };
+      yield* set("reconciliations_total", "Comparisons with the access control", cycles, labels);
+      if (check === null) continue;
+      for (const [kind, count] of Object.entries(check.counts)) {
+        const ofKind = { ...labels, kind };
+        yield* set("reconciliation_differences", "Found by the last comparison", count, ofKind);
+      }
+      if (check.completeAt === null) continue;
+      const ageSeconds = (now - check.completeAt) / 1000;
+      yield* set("reconciled_seconds", "Age of the last complete comparison", ageSeconds, labels);
+    }
+  }
 });
 
 const setAdapters = Effect.fnUntraced(function* () {

@@ -4,7 +4,7 @@
  * @module
  */
 import { Context, Data, type Effect } from "effect";
-import type { Answer, Scan } from "./access_control.ts";
+import type { Answer, Called, Scan } from "./access_control.ts";
 import type { SendError } from "./actor_router.ts";
 import type { SubjectKind } from "./address.ts";
 import type { Delivery } from "./delivery.ts";
@@ -80,6 +80,11 @@ export class Outbox extends Context.Service<Outbox, {
   ) => Effect.Effect<Delivery, OutboxError>;
   readonly pause: (tenant: string, accessControl: string, reason: string) => Effect.Effect<void>;
   readonly resume: (tenant: string, accessControl: string) => Effect.Effect<void>;
+  /**
+   * Asks a system, now and past its breaker, for a command that nobody ever gave. Changes nothing
+   * here nor there; `null`: there is no such system.
+   */
+  readonly test: (tenant: string, accessControl: string) => Effect.Effect<Called | null>;
   /** Health of the tenant's access-control systems, by name. */
   readonly health: (tenant: string) => Effect.Effect<ReadonlyArray<AdapterHealth>>;
 }>()("gatehouse/actors/Outbox") {}

@@ -13,7 +13,7 @@ import type { DeliveryFailed, SyncCommand, SyncEvent } from "./sync.ts";
 /** One message that an actor has still to send. */
 export type Step = Pick<
   DeliveryQueued,
-  "command" | "generation" | "revokes" | "admissionIds" | "credentials"
+  "command" | "generation" | "revokes" | "admissionIds" | "credentials" | "resend"
 >;
 
 /** An answer of kind `done` with the delivery that it is for. */
@@ -212,6 +212,7 @@ function isReplaceable(waiting: Outstanding, next: Step | undefined, unsent: boo
 
 function isSame(waiting: Outstanding, next: Step): boolean {
   return waiting.command === next.command && waiting.generation === next.generation &&
+    waiting.resend === next.resend &&
     isSameList(waiting.admissionIds, next.admissionIds) &&
     isSameList(valuesOf(waiting.credentials), valuesOf(next.credentials));
 }

@@ -27,6 +27,8 @@ export interface DeliveryQueued {
   readonly admissionIds: ReadonlyArray<string>;
   /** Values that it revokes, changes or prints again; empty asks for new ones. */
   readonly credentials: ReadonlyArray<Credential>;
+  /** It says again what was confirmed before, and prints nothing. */
+  readonly resend?: true;
 }
 
 /** The outstanding delivery was never sent and is not needed any more: nothing replaces it. */
@@ -122,6 +124,7 @@ export interface Outstanding {
   readonly revokes: boolean;
   readonly admissionIds: ReadonlyArray<string>;
   readonly credentials: ReadonlyArray<Credential>;
+  readonly resend?: true;
   /** Set: an operator must act. */
   readonly failed: Pick<DeliveryFailed, "code" | "message" | "applied"> | null;
 }

@@ -139,6 +139,7 @@ export function configurationOf(data: string, url: string): Configuration {
           repair: "propose",
         },
       },
+      webhookHosts: [],
     }],
   };
 }

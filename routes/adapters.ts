@@ -1,13 +1,14 @@
 /**
- * The access-control systems of a tenant: how they are doing, and stopping and starting them.
+ * The access-control systems of a tenant: how they are doing, and stopping, starting and trying them.
  *
  * @module
  */
 import { Effect } from "effect";
 import * as v from "valibot";
+import type { Called } from "../actors/access_control.ts";
 import { type AdapterHealth, Outbox } from "../actors/outbox.ts";
 import { instant, ok } from "./answer.ts";
-import { AdapterAnswer, pageOf } from "./answers.ts";
+import { AdapterAnswer, AdapterTestAnswer, pageOf } from "./answers.ts";
 import type { AccessControlInfo } from "./house.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
@@ -85,7 +86,36 @@ export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
         return yield* readAdapter(asked);
       }),
   }),
+  route({
+    method: "POST",
+    path: "/v1/adapters/{name}/test",
+    access: "admin",
+    tag: "adapters",
+    summary: "Asks the system for a command that nobody gave: whether it answers, and how fast",
+    query: NO_QUERY,
+    body: v.strictObject({}),
+    example: {},
+    answers: {
+      200: { description: "How it went, also when it is dead", schema: AdapterTestAnswer },
+    },
+    handle: (asked) =>
+      Effect.gen(function* () {
+        const outbox = yield* Outbox;
+        const called = yield* outbox.test(asked.caller.tenant, param(asked, "name"));
+        return called === null ? yield* problem("not-found") : ok(showTest(called));
+      }),
+  }),
 ];
+
+function showTest({ outcome, httpStatus, durationMs }: Called) {
+  const isKnown = outcome.type !== "unknown";
+  const detail = "reason" in outcome
+    ? outcome.reason
+    : isKnown
+    ? "It says that it has a command that nobody gave"
+    : "It let us in, and knows of no such command, as it should";
+  return { ok: !isKnown, durationMs, httpStatus, outcome: outcome.type, detail };
+}
 
 const readAdapter = Effect.fnUntraced(function* (asked: Arrival) {
   const name = param(asked, "name");

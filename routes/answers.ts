@@ -233,6 +233,45 @@ export const AdapterAnswer = v.object({
   })),
 });
 
+/** Of `POST /v1/adapters/{name}/test`. */
+export const AdapterTestAnswer = v.object({
+  ok: v.boolean(),
+  durationMs: v.number(),
+  httpStatus: v.nullable(v.number()),
+  outcome: v.pipe(
+    v.string(),
+    v.description("unknown when all is well; unauthorised, transient or permanent when not"),
+  ),
+  detail: v.string(),
+});
+
+const ListSide = v.nullable(v.object({
+  state: v.picklist(["live", "dead"]),
+  actor: v.nullable(Actor),
+  admissions: v.pipe(v.array(v.string()), v.description("Those that only this list has")),
+}));
+
+/** One credential that the access control's list and ours say different things about. */
+export const DifferenceAnswer = v.object({
+  id: v.string(),
+  kind: v.picklist(["missing", "unknown", "different"]),
+  actor: v.nullable(Actor),
+  credential: v.pipe(v.string(), v.description("Masked unless the key has barcode:read")),
+  credentialKind: v.picklist(CREDENTIAL_KINDS),
+  ours: ListSide,
+  theirs: ListSide,
+  proposal: v.picklist(["resend", "block", "none"]),
+  state: v.picklist(["proposed", "approved", "repaired", "ignored"]),
+});
+
+/** Of `GET /v1/adapters/{name}/reconciliation`. */
+export const ReconciliationAnswer = v.object({
+  checkedAt: v.nullable(Time),
+  complete: v.boolean(),
+  reason: v.pipe(v.nullable(v.string()), v.description("Why it is not complete")),
+  differences: v.array(DifferenceAnswer),
+});
+
 /** A page of a list; `next` is the cursor of the next one. */
 export function pageOf(schema: v.GenericSchema): v.GenericSchema {
   return v.object({ data: v.array(schema), next: v.nullable(v.string()) });
@@ -260,5 +299,6 @@ export const ANSWERS = {
   Delivery: DeliveryAnswer,
   Operation: OperationAnswer,
   Adapter: AdapterAnswer,
+  Difference: DifferenceAnswer,
   Problem: ProblemAnswer,
 };

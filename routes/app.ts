@@ -5,8 +5,10 @@
  */
 import { Hono } from "hono";
 import { toResponse } from "./answer.ts";
+import { makeConsole } from "./console/mod.ts";
 import { readRequestId } from "./headers.ts";
 import type { AppOptions, House } from "./house.ts";
+import { makeAskInside } from "./inside.ts";
 import { documentOf } from "./openapi.ts";
 import { failureAnswer, problem } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -16,7 +18,7 @@ import { ROUTES } from "./table.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 
-/** The whole REST surface over one service. Makes no connections and starts nothing. */
+/** The whole REST surface over one service, and the console on it. Makes no connections and starts nothing. */
 export function makeApp(options: AppOptions): Hono {
   let text: string | undefined;
   const methodsOf = methodFinder(ROUTES);
@@ -24,12 +26,14 @@ export function makeApp(options: AppOptions): Hono {
     bodyBytesMax: BODY_BYTES_MAX,
     stopping: new AbortController().signal,
     streams: new StreamSlots(),
+    invitation: null,
     ...options,
     document: () => text ??= JSON.stringify(documentOf(ROUTES, options.version)),
     methodsOf,
   };
   const app = new Hono();
   for (const route of ROUTES) app.on(route.method, honoPath(route.path), serve(route, house));
+  app.route("/console", makeConsole({ house, askInside: makeAskInside(app) }));
   app.notFound(({ req }) => {
     const requestId = readRequestId(req.raw.headers);
     const methods = methodsOf(req.path);

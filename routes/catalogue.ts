@@ -81,6 +81,7 @@ const check = Effect.fnUntraced(function* ({ caller, house }: Asked) {
     passTypes: yield* documents(tenant, "pass-type"),
     bundles: yield* documents(tenant, "bundle"),
     items: yield* documents(tenant, "item"),
+    ticketTemplates: yield* documents(tenant, "ticket-template"),
     accessControls: new Set(names),
   };
   const problems = checkCatalogue(catalogue);

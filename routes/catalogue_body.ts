@@ -4,6 +4,7 @@
  * @module
  */
 import * as v from "valibot";
+import { TicketTemplate } from "./paper/template_schema.ts";
 import { Bundle, Item, PassType, Performance } from "./reference_schemas.ts";
 import { Id } from "./schemas.ts";
 
@@ -17,6 +18,7 @@ export const Catalogue = v.strictObject({
   passTypes: byCode(PassType),
   bundles: byCode(Bundle),
   items: byCode(Item),
+  ticketTemplates: byCode(TicketTemplate),
 });
 
 /** A whole season, with all defaults filled in. */

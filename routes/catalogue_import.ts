@@ -104,8 +104,9 @@ export function progressOf({ total, tasks, refused }: ImportState): object {
 
 /** By kind and code, so that the order in which a caller writes them makes no other import. */
 function documentsOf(catalogue: Catalogue): ReadonlyArray<ImportedDocument> {
-  const { passTypes, performances, bundles, items } = catalogue;
+  const { passTypes, performances, bundles, items, ticketTemplates } = catalogue;
   return [
+    ...of("ticket-template", ticketTemplates),
     ...of("pass-type", passTypes),
     ...of("performance", performances),
     ...of("bundle", bundles),
@@ -128,6 +129,7 @@ const MEMBERS: Readonly<Record<ImportedDocument["kind"], string>> = {
   "pass-type": "passTypes",
   bundle: "bundles",
   item: "items",
+  "ticket-template": "ticketTemplates",
 };
 
 function assertAcceptable(

@@ -17,11 +17,12 @@ import { type Answer, etag, ok } from "./answer.ts";
 import { CommandAnswer } from "./answers.ts";
 import { seal } from "./envelope.ts";
 import { type Preference, readPrefer } from "./headers.ts";
+import { requireScope } from "./keys.ts";
 import { shownTo } from "./mask.ts";
 import type { Schema } from "./parse.ts";
-import type { Failure } from "./problem.ts";
+import { type Failure, faulty } from "./problem.ts";
 import { type Asked, param, type Route, route, type Services } from "./route.ts";
-import { Flag } from "./schemas.ts";
+import { Flag, wholeNumber } from "./schemas.ts";
 import type { Subject } from "./subjects.ts";
 
 /** One command of a subject: the body is the command without its type. */
@@ -36,7 +37,19 @@ export interface CommandDefinition<Command extends Tagged> {
 /** An order answers when its passes and tickets have heard: so long at most. */
 const CARRY_OUT_TIMEOUT_MS = 5000;
 
-const CommandQuery = v.strictObject({ dryRun: v.optional(Flag, "false") });
+const CommandQuery = v.strictObject({
+  dryRun: v.pipe(
+    v.optional(Flag, "false"),
+    v.description("Answers the events or the refusal, and stores nothing"),
+  ),
+  version: v.optional(v.pipe(
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    v.description(
+      "With dryRun (and debug:read): decides on the actor as it was at this version, with the " +
+        "reference data of now; 0 is before its first fact",
+    ),
+  )),
+});
 
 type Query = v.InferOutput<typeof CommandQuery>;
 
@@ -63,6 +76,7 @@ export function commandRoute<Command extends Tagged>(
     problems: [subject.kind === "ticket" ? "ticket-number-taken" : "pass-already-held"],
     handle: (asked) => {
       const command = { type, ...asked.body };
+      assertRehearsal(asked);
       return asked.query.dryRun ? rehearse(subject, command, asked) : send(subject, command, asked);
     },
   });
@@ -187,6 +201,13 @@ function commandAnswer(
   };
 }
 
+function assertRehearsal({ query, caller }: Asked<Query>): void {
+  if (query.version === undefined) return;
+  requireScope(caller, "debug:read");
+  if (query.dryRun) return;
+  throw faulty("bad-query", [{ pointer: "/query/version", detail: "needs dryRun=true" }]);
+}
+
 function rehearse(
   subject: Subject,
   command: Tagged,
@@ -196,12 +217,13 @@ function rehearse(
   const envelope = seal("POST", command, asked);
   return Effect.gen(function* () {
     const router = yield* ActorRouter;
-    const { version, events } = yield* router.rehearse(address, envelope);
+    const at = asked.query.version;
+    const { version, events } = yield* router.rehearse(address, envelope, at);
     return ok({
       dryRun: true,
       commandId: null,
       actor: { kind: address.kind, id: address.id },
-      version,
+      version: at ?? version,
       events: events.map((event) => event.type),
       operation: { id: null, status: "none" },
     });

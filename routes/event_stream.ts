@@ -8,9 +8,11 @@ import * as v from "valibot";
 import { EventStore } from "../actors/event_store.ts";
 import { resolveFilter } from "../actors/inspecting/log_question.ts";
 import { EVENT_FILTERS, questionOf, showEvent } from "./events.ts";
+import { flow } from "./flow.ts";
 import { NO_BODY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Asked, type Route, route, type Services } from "./route.ts";
+import { wholeNumber } from "./schemas.ts";
 
 /** What goes out at once; the next is only read when it has left. */
 const FACTS_PER_CHUNK = 50;
@@ -24,7 +26,15 @@ const GATHER_MS = 50;
 /** A client that was cut off asks again after this. */
 const RETRY_MS = 2_000;
 
-const StreamQuery = v.strictObject(EVENT_FILTERS);
+const StreamQuery = v.strictObject({
+  ...EVENT_FILTERS,
+  after: v.optional(
+    v.pipe(
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      v.description("Position to go on from, for a first request; `Last-Event-ID` goes before it"),
+    ),
+  ),
+});
 
 type StreamAsked = Asked<v.InferOutput<typeof StreamQuery>>;
 
@@ -53,7 +63,12 @@ export const STREAM_ROUTES: ReadonlyArray<Route> = [
         if (release === null) {
           return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
         }
-        const body = streamOf(asked, { position: resumed ?? store.tip(), release });
+        const body = flow(asked.house, {
+          head: `retry: ${RETRY_MS}\n\n`,
+          next: nextChunk(asked, { position: resumed ?? store.tip() }),
+          whenStopped: "end",
+          release,
+        });
         return { status: 200, body, headers: { "content-type": "text/event-stream" } };
       });
     },
@@ -73,29 +88,6 @@ function readLastEventId(headers: Headers): number | null {
 interface Place {
   /** Everything up to it has been sent or is not wanted. */
   position: number;
-  readonly release: () => void;
-}
-
-/** Each chunk is read when the client has taken the one before: nothing piles up here. */
-function streamOf(asked: StreamAsked, place: Place): ReadableStream<Uint8Array> {
-  const { house } = asked;
-  const gone = new AbortController();
-  const ended = AbortSignal.any([house.stopping, gone.signal]);
-  const encoder = new TextEncoder();
-  const end = () => {
-    gone.abort();
-    place.release();
-  };
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
-    async pull(controller) {
-      const chunk = await house.run(Effect.raceFirst(nextChunk(asked, place), aborted(ended)));
-      if (chunk !== null) return controller.enqueue(encoder.encode(chunk));
-      end();
-      controller.close();
-    },
-    cancel: end,
-  }, { highWaterMark: 1 });
 }
 
 /** `null` ends the stream: the client comes back with the position that it has seen. */
@@ -139,12 +131,3 @@ const nextFacts = Effect.fnUntraced(function* ({ caller, query }: StreamAsked, p
     yield* Effect.sleep(GATHER_MS);
   }
 });
-
-function aborted(signal: AbortSignal): Effect.Effect<null> {
-  return Effect.callback<null>((resume) => {
-    const end = () => resume(Effect.succeed(null));
-    if (signal.aborted) return end();
-    signal.addEventListener("abort", end, { once: true });
-    return Effect.sync(() => signal.removeEventListener("abort", end));
-  });
-}

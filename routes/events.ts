@@ -10,15 +10,23 @@ import { EventStore, type Recorded } from "../actors/event_store.ts";
 import { type LogQuestion, resolveFilter } from "../actors/inspecting/log_question.ts";
 import { type Answer, instant } from "./answer.ts";
 import { EventAnswer, pageOf } from "./answers.ts";
+import { exportEvents, JSON_LINES } from "./event_export.ts";
 import type { Key } from "./keys.ts";
 import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY } from "./parse.ts";
 import { type Route, route } from "./route.ts";
-import { Id, Instant, Scanned } from "./schemas.ts";
+import { Id, Instant, Scanned, wholeNumber } from "./schemas.ts";
 import { sentenceOf } from "./sentences.ts";
 
-const KINDS: ReadonlyArray<Kind> = [...SUBJECT_KINDS, "order", "import", ...REFERENCE_KINDS];
+const KINDS: ReadonlyArray<Kind> = [
+  ...SUBJECT_KINDS,
+  "order",
+  "import",
+  "webhook",
+  "reconciliation",
+  ...REFERENCE_KINDS,
+];
 
 const KindName = v.picklist(KINDS);
 
@@ -49,14 +57,17 @@ export const EVENT_FILTERS = {
   to: v.optional(Instant),
 };
 
+const PAGE = 50;
+
 const EventsQuery = v.strictObject({
   ...LIST_FIELDS,
   ...EVENT_FILTERS,
+  limit: v.optional(
+    v.pipe(wholeNumber(1, 500), v.description(`${PAGE} unless given; as JSON Lines everything`)),
+  ),
   sort: v.optional(v.picklist(["oldest", "newest"]), "oldest"),
   format: v.optional(v.picklist(["json", "jsonl"])),
 });
-
-const JSON_LINES = "application/x-ndjson";
 
 /** `/v1/events` */
 export const EVENT_ROUTES: ReadonlyArray<Route> = [
@@ -70,23 +81,29 @@ export const EVENT_ROUTES: ReadonlyArray<Route> = [
     body: NO_BODY,
     answers: {
       200: {
-        description: `A page; with \`Accept: ${JSON_LINES}\` or \`format=jsonl\` a fact a line, ` +
-          "and the next page in `Link`",
+        description:
+          `A page; with \`Accept: ${JSON_LINES}\` or \`format=jsonl\` everything, a fact a line, ` +
+          "or with `limit` a page of lines with the next one in `Link`",
         schema: pageOf(EventAnswer),
       },
     },
+    problems: ["too-many-requests"],
     handle: (asked) => {
       const { caller, headers, query } = asked;
       const question = questionOf(query);
       const newestFirst = query.sort === "newest";
-      const request = { ...readPage(asked), newestFirst };
+      const paged = { ...asked, query: { ...query, limit: query.limit ?? PAGE } };
+      const request = { ...readPage(paged), newestFirst };
       const isAccepted = (headers.get("accept") ?? "").includes(JSON_LINES);
       const asLines = query.format === "jsonl" || (query.format === undefined && isAccepted);
+      const isWhole = asLines && query.limit === undefined;
+      const show = (recorded: Recorded) => showEvent(caller, recorded);
       return Effect.gen(function* () {
-        const store = yield* EventStore;
         const filter = yield* resolveFilter(caller.tenant, question);
+        if (isWhole) return yield* exportEvents(asked, { ...request, filter, show });
+        const store = yield* EventStore;
         const page = yield* store.log(caller.tenant, filter, request);
-        const answer = listAnswer(asked, page, (recorded) => showEvent(caller, recorded));
+        const answer = listAnswer(paged, page, show);
         return asLines ? jsonLines(answer) : answer;
       });
     },

@@ -5,6 +5,7 @@
  */
 import type { Effect } from "effect";
 import type { Json } from "../actors/decider.ts";
+import type { Invitation } from "./console/invitation.ts";
 import type { KeyRing } from "./keys.ts";
 import type { Services } from "./route.ts";
 import type { StreamSlots } from "./stream_slots.ts";
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly ready: () => Readiness;
   /** Aborted when the server stops: streams end, so that nothing is waited for. */
   readonly stopping?: AbortSignal;
+  /** A link that opens the console without a key being typed; none by default. */
+  readonly invitation?: Invitation | null;
   /** Largest body in bytes; 64 KiB by default. */
   readonly bodyBytesMax?: number;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
+import * as v from "valibot";
 import { ActorRouter } from "../actors/actor_router.ts";
 import type { Address, SubjectKind } from "../actors/address.ts";
 import {
@@ -32,6 +33,8 @@ import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { faulty, problem, showRefusal } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import type { Subject } from "./subjects.ts";
+
+const SnapshotQuery = v.strictObject({ format: v.optional(v.picklist(["json", "cbor"])) });
 
 /** The logs and snapshots of one kind of subject. */
 export function inspectionRoutes(subject: Subject): ReadonlyArray<Route> {
@@ -130,16 +133,18 @@ function snapshotRoute(subject: Subject): Route {
     ...headOf(subject, "snapshots/{version}"),
     access: "debug:read",
     summary: "One stored state: decoded, or its stored bytes (which needs barcode:read)",
-    query: NO_QUERY,
+    query: SnapshotQuery,
     answers: {
       200: {
-        description: "The state; with `Accept: application/cbor` the bytes as stored",
+        description:
+          "The state; with `Accept: application/cbor` or `format=cbor` the bytes as stored",
         schema: SnapshotAnswer,
       },
     },
     handle: (asked) => {
       const version = readVersion(asked);
-      const raw = /\bapplication\/cbor\b/i.test(asked.headers.get("accept") ?? "");
+      const isAccepted = /\bapplication\/cbor\b/i.test(asked.headers.get("accept") ?? "");
+      const raw = asked.query.format === "cbor" || (asked.query.format === undefined && isAccepted);
       if (raw) requireScope(asked.caller, "barcode:read");
       return Effect.gen(function* () {
         const store = yield* EventStore;

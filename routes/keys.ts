@@ -55,10 +55,24 @@ export const NOBODY: Key = {
 export function authenticate(headers: Headers, keys: KeyRing): Key {
   const presented = /^Bearer +([\x21-\x7E]{1,512})$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (presented === undefined) throw unauthenticated("Bearer");
-  const key = keys.find(hash("sha256", presented, "hex"));
-  if (key === undefined) throw unauthenticated(INVALID);
-  if (key.expiresAt !== null && key.expiresAt <= Date.now()) throw unauthenticated(INVALID);
+  const key = validKey(keys, fingerprint(presented));
+  if (key === null) throw unauthenticated(INVALID);
   return key;
+}
+
+/** What a key is looked up by. */
+export function fingerprint(key: string): string {
+  return hash("sha256", key, "hex");
+}
+
+/** The key with this SHA-256, unless there is none or its time is over. */
+export function validKey(keys: KeyRing, sha256: string): Key | null {
+  const key = keys.find(sha256);
+  return key === undefined || isOver(key) ? null : key;
+}
+
+function isOver({ expiresAt }: Key): boolean {
+  return expiresAt !== null && expiresAt <= Date.now();
 }
 
 /** Holds the key against the route; `system` is the access-control system in the path, if any. */

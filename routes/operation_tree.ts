@@ -38,6 +38,9 @@ const TreeNode = v.variant("kind", [
   v.object({ kind: v.literal("delivery"), ...DeliveryAnswer.entries, children: Children }),
 ]);
 
+/** Of `GET /v1/operations/{operationId}/tree`. */
+export const TreeAnswer = v.object({ id: v.string(), complete: v.boolean(), root: TreeNode });
+
 /** `GET /v1/operations/{operationId}/tree` */
 export const TREE_ROUTES: ReadonlyArray<Route> = [
   route({
@@ -52,7 +55,7 @@ export const TREE_ROUTES: ReadonlyArray<Route> = [
     answers: {
       200: {
         description: "From the first command of the chain; `complete` is false when it was cut",
-        schema: v.object({ id: v.string(), complete: v.boolean(), root: TreeNode }),
+        schema: TreeAnswer,
       },
     },
     handle: (asked) =>

@@ -7,6 +7,7 @@ import { Cause, Data, Effect, Result } from "effect";
 import type { CommandRefused, SendError } from "../actors/actor_router.ts";
 import type { Json, Refusal } from "../actors/decider.ts";
 import type { Claim, ReadError } from "../actors/event_store.ts";
+import type { NotifierError } from "../actors/notifying/notifier.ts";
 import type { OutboxError } from "../actors/outbox.ts";
 import { type Answer, etag } from "./answer.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
@@ -32,7 +33,7 @@ export class Problem extends Data.TaggedError("Problem")<{
 }> {}
 
 /** Everything that a route's effect may fail with. */
-export type Failure = Problem | SendError | ReadError | OutboxError;
+export type Failure = Problem | SendError | ReadError | OutboxError | NotifierError;
 
 /** A problem with its faults, its extra members or its headers. */
 export function problem(code: ProblemCode, extras: Extras = {}): Problem {
@@ -77,6 +78,7 @@ function problemOf(failure: Exclude<Failure, CommandRefused>): Problem {
       return failure;
     case "UnknownActor":
     case "UnknownDelivery":
+    case "UnknownNotification":
       return problem("not-found");
     case "VersionMismatch":
       return problem("version-mismatch", {

@@ -70,6 +70,18 @@ export const PROBLEM_CODES = {
     cause: "A request with the same Idempotency-Key is still running.",
     mend: "Repeat it in a moment with the same key: it gives the answer of the first.",
   },
+  "no-live-barcode": {
+    status: 409,
+    title: "There is no live barcode",
+    cause: "It is not printed, not confirmed yet, or dead; or it has no live barcode of this kind.",
+    mend: "Print it, and ask again when the access control has confirmed it.",
+  },
+  "printed-by-access-control": {
+    status: 409,
+    title: "The access control prints this ticket",
+    cause: "The ticket's access control prints tickets itself, so nothing is printed here.",
+    mend: "Take it from the printer; `produce` has it printed again.",
+  },
   "ticket-number-taken": {
     status: 409,
     title: "The ticket number is taken",
@@ -87,6 +99,12 @@ export const PROBLEM_CODES = {
     title: "The customer holds a pass of this group",
     cause: "A customer holds one pass of a group, unless the pass type allows several.",
     mend: "Use the pass that the customer has, or another pass type.",
+  },
+  "too-many-webhooks": {
+    status: 409,
+    title: "The tenant has as many webhooks as it may have",
+    cause: "Each webhook follows the whole log, so a tenant has a few of them at most.",
+    mend: "Remove one that is not needed; a filter can be widened instead.",
   },
   "version-mismatch": {
     status: 412,
@@ -111,6 +129,12 @@ export const PROBLEM_CODES = {
     title: "The request does not have the right form",
     cause: "A field is missing, unknown, or has a value it cannot have.",
     mend: "Look at `errors`: each names the place by JSON Pointer and what it must be.",
+  },
+  "symbology-unfit": {
+    status: 422,
+    title: "The barcode cannot be drawn so",
+    cause: "The symbology, the printer or the place on the ticket cannot hold this barcode.",
+    mend: "Look at `rule`; choose another symbology, or give the template more room.",
   },
   "idempotency-key-reused": {
     status: 422,

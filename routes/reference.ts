@@ -1,5 +1,5 @@
 /**
- * Reference data: performances, pass types, bundles and items.
+ * Reference data: performances, pass types, bundles, items and ticket templates.
  *
  * @module
  */
@@ -21,6 +21,7 @@ import { pageOf } from "./answers.ts";
 import { seal } from "./envelope.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY, type Schema } from "./parse.ts";
+import { TEMPLATE_EXAMPLE, TicketTemplate } from "./paper/template_schema.ts";
 import { type Failure, faulty } from "./problem.ts";
 import { Bundle, Item, PassType, Performance } from "./reference_schemas.ts";
 import { type Arrival, type Asked, param, type Route, route, type Services } from "./route.ts";
@@ -33,7 +34,7 @@ interface Shelf<Kind extends ReferenceKind> {
   readonly example: unknown;
 }
 
-/** `/v1/performances…`, `/v1/pass-types…`, `/v1/bundles…`, `/v1/items…` */
+/** `/v1/performances…`, `/v1/pass-types…`, `/v1/bundles…`, `/v1/items…`, `/v1/ticket-templates…` */
 export const REFERENCE_ROUTES: ReadonlyArray<Route> = [
   ...shelfRoutes({
     kind: "performance",
@@ -74,6 +75,12 @@ export const REFERENCE_ROUTES: ReadonlyArray<Route> = [
     plural: "items",
     schema: Item,
     example: { name: "Membership", assignedPass: "SEASON" },
+  }),
+  ...shelfRoutes({
+    kind: "ticket-template",
+    plural: "ticket-templates",
+    schema: TicketTemplate,
+    example: TEMPLATE_EXAMPLE,
   }),
 ];
 

@@ -6,8 +6,11 @@
 import { IMPORT_RULES } from "../actors/importing/mod.ts";
 import { ORDER_RULES } from "../actors/order/mod.ts";
 import { PASS_RULES } from "../actors/pass/mod.ts";
+import { RECONCILIATION_RULES } from "../actors/reconciliation/mod.ts";
+import { REPAIR_RULES } from "../actors/repair.ts";
 import type { SyncRefusal } from "../actors/subject.ts";
 import { TICKET_RULES } from "../actors/ticket/mod.ts";
+import { WEBHOOK_RULES } from "../actors/webhook/mod.ts";
 import { kebab, titleOf } from "./problem.ts";
 import type { ProblemKind } from "./problem_codes.ts";
 
@@ -36,6 +39,9 @@ export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
   PASS_RULES,
   ORDER_RULES,
   IMPORT_RULES,
+  WEBHOOK_RULES,
+  RECONCILIATION_RULES,
+  REPAIR_RULES,
   OTHER_RULES,
 ]);
 

@@ -9,13 +9,15 @@ import type { Tagged } from "../actors/decider.ts";
 import { importing } from "../actors/importing/mod.ts";
 import { order } from "../actors/order/mod.ts";
 import { pass } from "../actors/pass/mod.ts";
+import { reconciliation } from "../actors/reconciliation/mod.ts";
 import { reference } from "../actors/reference/mod.ts";
 import { ticket } from "../actors/ticket/mod.ts";
+import { webhook } from "../actors/webhook/mod.ts";
 
 const TYPES = new Map<Kind, AnyActorType>(
-  [ticket, pass, order, importing, ...REFERENCE_KINDS.map(reference)].map((
-    type,
-  ) => [type.kind, type]),
+  [ticket, pass, order, importing, webhook, reconciliation, ...REFERENCE_KINDS.map(reference)].map(
+    (type) => [type.kind, type],
+  ),
 );
 
 /** The event as one sentence for people, without barcodes and personal data. */

@@ -8,6 +8,7 @@ import type { Context, HonoRequest } from "hono";
 import { type Answer, toResponse } from "./answer.ts";
 import { readRequestId } from "./headers.ts";
 import type { House } from "./house.ts";
+import { Inside } from "./inside.ts";
 import { readText } from "./json.ts";
 import { authenticate, authorise, type Key, NOBODY } from "./keys.ts";
 import { causeAnswer, failureAnswer, faulty, internalAnswer, Problem } from "./problem.ts";
@@ -17,7 +18,7 @@ import { ID_PATTERN, ID_RULE } from "./schemas.ts";
 /** A Hono handler for one row of the table. */
 export function serve(route: Route, house: House): (context: Context) => Promise<Response> {
   const isOpen = route.access === "everyone" || (route.access === "metrics" && house.loopbackOnly);
-  return async ({ req }) => {
+  return async ({ req, env }) => {
     const requestId = readRequestId(req.raw.headers);
     const response = toResponse(await answer().catch(failed), requestId);
     // nobody will read it, so nobody else would end a stream
@@ -26,7 +27,7 @@ export function serve(route: Route, house: House): (context: Context) => Promise
 
     async function answer(): Promise<Answer> {
       const params = req.param();
-      const caller = isOpen ? NOBODY : admit(req.raw.headers, params);
+      const caller = isOpen ? NOBODY : admit(identify(req.raw.headers, env), params);
       assertIds(params);
       const arrival = await arrive(req, { route, house, caller, requestId, params });
       const effect = route.respond(arrival);
@@ -40,8 +41,11 @@ export function serve(route: Route, house: House): (context: Context) => Promise
     }
   };
 
-  function admit(headers: Headers, params: Readonly<Record<string, string>>): Key {
-    const key = authenticate(headers, house.keys);
+  function identify(headers: Headers, env: unknown): Key {
+    return env instanceof Inside ? env.caller : authenticate(headers, house.keys);
+  }
+
+  function admit(key: Key, params: Readonly<Record<string, string>>): Key {
     authorise(key, route.access, params["name"]);
     return key;
   }

@@ -5,10 +5,10 @@
  */
 import { Effect } from "effect";
 import * as v from "valibot";
-import { ok } from "./answer.ts";
+import { type Answer, ok } from "./answer.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { problem } from "./problem.ts";
-import { problemPage } from "./problem_page.ts";
+import { problemPage } from "./problem_page.tsx";
 import { param, type Route, route } from "./route.ts";
 
 const Ready = v.object({
@@ -24,24 +24,37 @@ const open = {
   body: NO_BODY,
 } as const;
 
+const TO_CONSOLE: Answer = { status: 303, body: null, headers: { location: "/console" } };
+
+function wantsPage(headers: Headers): boolean {
+  return (headers.get("accept") ?? "").includes("text/html");
+}
+
 /** `/`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json`, `/problems/{code}` */
 export const SERVICE_ROUTES: ReadonlyArray<Route> = [
   route({
     ...open,
     path: "/",
     summary: "Where things are",
-    answers: { 200: { description: "Links", schema: v.record(v.string(), v.unknown()) } },
-    handle: ({ house }) =>
-      Effect.succeed(ok({
-        name: "Gatehouse",
-        version: house.version,
-        links: {
-          document: "/openapi.json",
-          health: "/healthz",
-          readiness: "/readyz",
-          metrics: "/metrics",
-        },
-      })),
+    answers: {
+      200: { description: "Links", schema: v.record(v.string(), v.unknown()) },
+      303: { description: "A browser goes on to the console" },
+    },
+    handle: ({ house, headers }) =>
+      Effect.succeed(
+        wantsPage(headers) ? TO_CONSOLE : ok({
+          name: "Gatehouse",
+          version: house.version,
+          links: {
+            console: "/console",
+            docs: "/docs",
+            document: "/openapi.json",
+            health: "/healthz",
+            readiness: "/readyz",
+            metrics: "/metrics",
+          },
+        }),
+      ),
   }),
   route({
     ...open,

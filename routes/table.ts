@@ -5,6 +5,7 @@
  */
 import { ACCESS_CONTROL_ROUTES } from "./access_control.ts";
 import { ADAPTER_ROUTES } from "./adapters.ts";
+import { API_PAGE_ROUTES } from "./api_page.ts";
 import { CATALOGUE_ROUTES } from "./catalogue.ts";
 import { DELIVERY_ROUTES } from "./deliveries.ts";
 import { EVENT_ROUTES } from "./events.ts";
@@ -12,7 +13,10 @@ import { ORDER_COMMANDS } from "./order_commands.ts";
 import { GATE_ROUTES } from "./gate_check.ts";
 import { OPERATION_ROUTES } from "./operations.ts";
 import { PAST_ROUTES } from "./inspect_past.ts";
+import { PAPER_ROUTES } from "./paper/paper.ts";
+import { PICTURE_ROUTES } from "./paper/pictures.ts";
 import { PASS_COMMANDS } from "./pass_commands.ts";
+import { RECONCILIATION_ROUTES } from "./reconciliation.ts";
 import { REFERENCE_ROUTES } from "./reference.ts";
 import { batchRoute } from "./batch.ts";
 import type { Route } from "./route.ts";
@@ -23,6 +27,8 @@ import { SUBJECT_READS } from "./subject_reads.ts";
 import { BUNDLE_ROUTES } from "./support_bundle.ts";
 import { TREE_ROUTES } from "./operation_tree.ts";
 import { TICKET_COMMANDS } from "./ticket_commands.ts";
+import { WEBHOOK_DELIVERY_ROUTES } from "./webhook_deliveries.ts";
+import { WEBHOOK_ROUTES } from "./webhooks.ts";
 
 /** Rows that send one command to one actor, as `POST`. */
 const COMMANDS = [...TICKET_COMMANDS, ...PASS_COMMANDS, ...ORDER_COMMANDS];
@@ -33,6 +39,8 @@ export const ROUTES: ReadonlyArray<Route> = [
   batchRoute(COMMANDS),
   ...SUBJECT_READS,
   ...PAST_ROUTES,
+  ...PICTURE_ROUTES,
+  ...PAPER_ROUTES,
   ...BUNDLE_ROUTES,
   ...OPERATION_ROUTES,
   ...TREE_ROUTES,
@@ -44,6 +52,10 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...STREAM_ROUTES,
   ...DELIVERY_ROUTES,
   ...ADAPTER_ROUTES,
+  ...RECONCILIATION_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...WEBHOOK_DELIVERY_ROUTES,
   ...ACCESS_CONTROL_ROUTES,
   ...SERVICE_ROUTES,
+  ...API_PAGE_ROUTES,
 ];

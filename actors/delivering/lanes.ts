@@ -71,7 +71,8 @@ function lane(delivery: Delivery): Lane {
   };
 }
 
-const FREE: Hold = { unsent: false, delivery: null, release: () => {} };
+/** Nothing to be kept still: nothing is outstanding, or it is not to be touched. */
+export const FREE: Hold = { unsent: false, delivery: null, release: () => {} };
 
 function make(): DeliveryLanes["Service"] {
   const bySubject = new Map<string, Lane>();

@@ -15,6 +15,9 @@ import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "..
 import { pollScans, recordScans } from "./scanning.ts";
 import { recordAnswer, report } from "./settling.ts";
 
+/** No delivery has such an id: each ends with its `seq`. */
+const NEVER_GIVEN = "gatehouse-test";
+
 /** Exposures that a health answer names; the oldest first. */
 const EXPOSURES_MAX = 100;
 
@@ -109,6 +112,10 @@ function makeOutbox(
       Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.pause(reason)),
     resume: (tenant, accessControl) =>
       Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.resume()),
+    test: (tenant, accessControl) => {
+      const dispatcher = dispatchers.get(`${tenant}/${accessControl}`);
+      return dispatcher === undefined ? Effect.succeed(null) : dispatcher.system.ask(NEVER_GIVEN);
+    },
     health: Effect.fnUntraced(function* (tenant) {
       const now = yield* Clock.currentTimeMillis;
       return [...dispatchers.values()]

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { Effect, Random, Schedule } from "effect";
+import { Effect, Schedule } from "effect";
 import type { Answer, Credential } from "../access_control.ts";
 import type { ActorRouter, Envelope, Receipt, SendError } from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
 import type { Tagged } from "../decider.ts";
 import type { Delivery } from "../delivery.ts";
+import { freshId } from "../fresh_id.ts";
 import { observeConfirmation } from "../metrics.ts";
 import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
 import { GATEHOUSE } from "../system/step.ts";
@@ -107,13 +108,6 @@ export const report = Effect.fnUntraced(function* (
     delivery: save,
   };
   return yield* router.send(addressOf(delivery), envelope);
-});
-
-/** An id that nobody has used: 100 random bits. */
-const freshId = Effect.fnUntraced(function* (prefix: string): Effect.fn.Return<string> {
-  const high = yield* Random.nextIntBetween(0, 2 ** 50);
-  const low = yield* Random.nextIntBetween(0, 2 ** 50);
-  return `${prefix}-${high.toString(36).padStart(10, "0")}${low.toString(36).padStart(10, "0")}`;
 });
 
 /** The actor that a delivery speaks for. */

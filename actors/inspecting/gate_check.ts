@@ -7,7 +7,7 @@ import type { BoundCredential } from "../credentials.ts";
 import type { PassState } from "../pass/mod.ts";
 import { passageOf, type Usage } from "../scan.ts";
 import type { TicketState } from "../ticket/mod.ts";
-import { disagreementOf } from "./gate_disagreement.ts";
+import { disagreementOf, isOutOfSync } from "./gate_disagreement.ts";
 import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
 
 /** Of a single ticket. */
@@ -27,7 +27,12 @@ export function judgeTicket(state: TicketState, question: GateQuestion): Verdict
   }
   if (credential.state === "dead") return refused("superseded-by-reprint", isExposed);
   if (performance !== state.performance) return refused("not-for-this-performance");
-  return atTheGate(question, { usage: state.usage, places: 1, blocked: false, validity: null });
+  return atTheGate(question, {
+    usage: state.usage,
+    admissionIds: state.record === null ? [] : [state.record.admissionId],
+    blocked: false,
+    validity: null,
+  });
 }
 
 /** Of a card, held against the admissions to that performance. */
@@ -51,7 +56,7 @@ export function judgePass(state: PassState, question: GateQuestion): Verdict {
   if (state.blockedThere && !state.blocked) return refused("not-yet-delivered");
   const verdict = atTheGate(question, {
     usage: state.usage,
-    places: effective.length,
+    admissionIds: effective,
     blocked: state.blocked,
     validity: state.card,
   });
@@ -73,18 +78,22 @@ function ungranted(idsIn: (...states: ReadonlyArray<string>) => ReadonlyArray<st
 /** What is left to judge of a credential that is live and printed for this performance. */
 function atTheGate(
   question: GateQuestion,
-  { usage, places, blocked, validity }: {
+  { usage, admissionIds, blocked, validity }: {
     readonly usage: Usage;
-    readonly places: number;
+    /** What it opens here: as many may be in. */
+    readonly admissionIds: ReadonlyArray<string>;
     readonly blocked: boolean;
     readonly validity: Validity | null;
   },
 ): Verdict {
-  if (disagreementOf(question) !== null) return refused("gate-out-of-sync");
+  const isDenied = isOutOfSync(question, admissionIds) || disagreementOf(question) !== null;
+  if (isDenied) return refused("gate-out-of-sync");
   if (isOutsideWindow(question, validity)) return refused("outside-time-window");
   if (blocked) return refused("blocked");
   const { state, entries } = passageOf(usage, question.performance);
-  return state === "in" && entries >= places ? refused("already-used") : OPEN;
+  return state === "in" && entries >= Math.max(1, admissionIds.length)
+    ? refused("already-used")
+    : OPEN;
 }
 
 const OPEN: Verdict = { reason: null, exposed: false, admissionIds: [] };

@@ -1,5 +1,6 @@
 /**
- * Where the gate is proven to hold another list than ours: it refused what it had confirmed.
+ * Where the gate is proven to hold another list than ours: the lists were compared, or it refused
+ * what it had confirmed.
  *
  * @module
  */
@@ -19,6 +20,20 @@ const CONFIRMATIONS = [
   "PassUnblockConfirmed",
   "BarcodeBound",
 ];
+
+/**
+ * Whether the gate would stay shut by its own list, as far as it was compared.
+ *
+ * A card that lacks some admissions there opens the others.
+ */
+export function isOutOfSync(
+  { difference }: Pick<GateQuestion, "difference">,
+  admissionIds: ReadonlyArray<string>,
+): boolean {
+  if (difference === null || difference.ours?.state !== "live") return false;
+  if (difference.theirs?.state !== "live") return true;
+  return difference.ours.admissionIds.some((id) => admissionIds.includes(id));
+}
 
 /** The newest scan of this credential here, if an online gate denied it after its confirmation. */
 export function disagreementOf(

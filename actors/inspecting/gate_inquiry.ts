@@ -14,6 +14,7 @@ import type { PassState } from "../pass/mod.ts";
 import type { ReferenceState } from "../reference/mod.ts";
 import type { TicketState } from "../ticket/mod.ts";
 import { judgePass, judgeTicket } from "./gate_check.ts";
+import { differenceThen, type KnownDifference } from "./gate_difference.ts";
 import { evidenceOf, sinceOf } from "./gate_evidence.ts";
 import { GATE_REASONS, type GateQuestion, type Verdict } from "./gate_verdict.ts";
 import { factsBetween, versionAt } from "./past.ts";
@@ -60,10 +61,11 @@ export const inquire = Effect.fn("Inspecting.inquire")(function* (inquiry: Inqui
   const known = claimed === undefined ? null : yield* holderThen(inquiry, claimed);
   if (claimed === undefined || known === null) return yield* unclaimed(inquiry, at);
   const generation = Number(claimed.note.split(":")[0]);
+  const apart = yield* differenceThen(inquiry, known.address, known.state);
   const candidates = inquiry.performance === null ? performancesOf(known) : [inquiry.performance];
   const judged = yield* Effect.forEach(
     candidates,
-    (performance) => judge(known, { inquiry, at, generation, performance }),
+    (performance) => judge(known, { inquiry, at, generation, performance, apart }),
   );
   const [best] = judged.toSorted((one, other) => nearness(other.verdict) - nearness(one.verdict));
   return best === undefined ? nobodys(inquiry, at) : yield* proven(known, best);
@@ -94,15 +96,17 @@ interface Judged {
   readonly question: GateQuestion;
   /** The fact that made the performance what it was. */
   readonly defined: Recorded | null;
+  readonly apart: KnownDifference;
 }
 
 const judge = Effect.fnUntraced(function* (
   { address, state, facts }: Holder,
-  { inquiry, at, generation, performance }: {
+  { inquiry, at, generation, performance, apart }: {
     readonly inquiry: Inquiry;
     readonly at: number;
     readonly generation: number;
     readonly performance: string;
+    readonly apart: KnownDifference;
   },
 ) {
   const { document, defined } = yield* performanceThen(inquiry, performance);
@@ -113,11 +117,12 @@ const judge = Effect.fnUntraced(function* (
     performance,
     document,
     facts,
+    difference: apart.difference,
   };
   const verdict = address.kind === "ticket"
     ? judgeTicket(state as TicketState, question)
     : judgePass(state as PassState, question);
-  return { verdict, question, defined } satisfies Judged;
+  return { verdict, question, defined, apart } satisfies Judged;
 });
 
 const performanceThen = Effect.fnUntraced(
@@ -150,13 +155,17 @@ function nearness({ reason }: Verdict): number {
 
 const proven = Effect.fnUntraced(function* (
   { address, state }: Holder,
-  { verdict, question, defined }: Judged,
+  { verdict, question, defined, apart }: Judged,
 ) {
   const store = yield* EventStore;
   const { tenant, kind, id } = address;
   const ofHolder = evidenceOf(verdict, question);
-  const isOfDocument = verdict.reason === "outside-time-window" && defined !== null;
-  const facts = isOfDocument ? [...ofHolder, defined] : ofHolder;
+  const beside = verdict.reason === "outside-time-window"
+    ? defined
+    : verdict.reason === "gate-out-of-sync"
+    ? apart.found
+    : null;
+  const facts = beside === null ? ofHolder : [...ofHolder, beside];
   const { sync: { outstanding } } = state as TicketState | PassState;
   const seqs = new Set(facts.flatMap(({ event }) => seqOf(event) ?? []));
   if (outstanding !== null) seqs.add(outstanding.seq);

@@ -5,6 +5,7 @@
  */
 import type { Performance } from "../catalogue.ts";
 import type { Recorded } from "../event_store.ts";
+import type { Difference } from "../reconciliation/mod.ts";
 
 /** In the order in which they are judged: the first that holds is the answer. */
 export const GATE_REASONS = [
@@ -39,6 +40,8 @@ export interface GateQuestion {
   readonly document: Performance | null;
   /** The newest facts of the holder until then, oldest first. */
   readonly facts: ReadonlyArray<Recorded>;
+  /** What the comparison of the lists had found of this value then; `null`: nothing. */
+  readonly difference: Difference | null;
 }
 
 /** The answer, without the words. */

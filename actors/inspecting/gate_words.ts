@@ -54,8 +54,8 @@ export const GATE_WORDS: Record<GateReason | "open", GateWords> = {
     advice: "Look at its delivery: wait while it is retried, retry it when it is dead.",
   },
   "gate-out-of-sync": {
-    sentence: "It is confirmed and should open, but the gate has denied knowing it.",
-    advice: "Compare the access control's list with ours and send it again.",
+    sentence: "It is confirmed and should open, but the access control's list says otherwise.",
+    advice: "Look at the reconciliation: compare the lists, and approve that it is sent again.",
   },
   "outside-time-window": {
     sentence: "It is valid, but not at this time.",

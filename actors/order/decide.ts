@@ -4,6 +4,7 @@
  * @module
  */
 import { Result } from "effect";
+import { VIRTUAL_PRINTER } from "../access_control.ts";
 import type { CommandContext, Decision, Refusal } from "../decider.ts";
 import type { AskedLine, Carrier, OrderEvent, TaskOutcome, Wish } from "./events.ts";
 import type {
@@ -21,7 +22,6 @@ import { carrierKey, isStanding, type OrderLine, type OrderState } from "./state
 const LINES_MAX = 200;
 /** One event's tasks must stay well below a stored value's 64 KiB; each takes up to 400 bytes. */
 const TASKS_MAX = 120;
-const VIRTUAL = "Virtual";
 
 type Decided = Decision<OrderEvent, OrderRefusal>;
 type Outcome<A> = Result.Result<A, Refusal<OrderRefusal>>;
@@ -110,7 +110,7 @@ function print(state: OrderState, command: PrintOrder, context: CommandContext):
     const events: Array<OrderEvent> = [];
     if (fresh.length > 0) {
       const lineIds = fresh.map(({ lineId }) => lineId);
-      events.push({ type: "OrderPrintRequested", lineIds, printer: printer ?? VIRTUAL });
+      events.push({ type: "OrderPrintRequested", lineIds, printer: printer ?? VIRTUAL_PRINTER });
     }
     if (reprint !== null && again.length > 0) {
       const lineIds = again.map(({ lineId }) => lineId);
@@ -119,7 +119,7 @@ function print(state: OrderState, command: PrintOrder, context: CommandContext):
     return withTasks(state, context, {
       events,
       tasks: [
-        ...printTasks(fresh, { printer: printer ?? VIRTUAL, orderId: context.id, ids }),
+        ...printTasks(fresh, { printer: printer ?? VIRTUAL_PRINTER, orderId: context.id, ids }),
         ...reprintTasks(again, { reason: reprint?.reason ?? "", printer, ids }),
       ],
     });

@@ -111,6 +111,7 @@ export function cardless({ credentials }: PassState): Partial<PassState> {
     blocked: false,
     blockedThere: false,
     credentials: tombstone(credentials),
+    resending: false,
   };
 }
 

@@ -33,6 +33,7 @@ export function claims(event: PassEvent, state: PassState): ReadonlyArray<Claim>
     case "CardTombstoned":
     case "CardBoundThenRevoked":
     case "LateCredentialBound":
+    case "StrayFound":
       return credentialClaims(event, "dead");
     default:
       return [];

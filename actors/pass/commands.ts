@@ -4,6 +4,7 @@
  * @module
  */
 import type { Seat } from "../mapping.ts";
+import type { RepairCommand } from "../repair.ts";
 import type { RecordScan } from "../scan.ts";
 import type { SyncCommand } from "../sync.ts";
 import type { Source } from "./events.ts";
@@ -128,4 +129,5 @@ export type PassCommand =
   | LoadPass
   | WithdrawAdmissions
   | RecordScan
+  | RepairCommand
   | SyncCommand;

@@ -5,6 +5,7 @@
  */
 import { Result } from "effect";
 import type { CommandContext } from "../decider.ts";
+import { decideRepair } from "../repair.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
 import type { BlockPass, PassCommand, ProducePass, UnblockPass } from "./commands.ts";
 import { cancel, remove, transfer } from "./ending.ts";
@@ -41,6 +42,12 @@ function choose(state: PassState, command: PassCommand, context: CommandContext)
         : endedPass(state) ?? load(state, command, context);
     case "RecordScan":
       return Result.succeed(decideScan(state, command.scan, context));
+    case "ResendCredentials":
+    case "BlockStray":
+      return decideRepair(state, command, {
+        isSettled: plan.acknowledged(state) === state.sync.desired,
+        isOpen: state.entitlement === "printed" && state.issued && !state.blocked,
+      });
     case "RecordAnswer":
     case "RecordDeadLetter":
     case "RecordOverdue":
@@ -59,6 +66,8 @@ type HeldCommand = Exclude<
       | "AcquirePass"
       | "LoadPass"
       | "RecordScan"
+      | "ResendCredentials"
+      | "BlockStray"
       | "RecordAnswer"
       | "RecordDeadLetter"
       | "RecordOverdue"

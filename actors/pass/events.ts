@@ -7,6 +7,7 @@ import type { AdmissionRecord, Credential } from "../access_control.ts";
 import type { CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
 import type { Seat } from "../mapping.ts";
+import type { RepairEvent } from "../repair.ts";
 import type { ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
@@ -389,6 +390,7 @@ export type PassEvent =
   | AdmissionUsedOut
   | AdmissionReEntered
   | ScanAnnulled
+  | RepairEvent
   | SyncEvent;
 
 /** Facts of these types. */

@@ -34,8 +34,8 @@ export { view } from "./view.ts";
 /** How the actor system runs a pass. */
 export const pass: ActorType<PassState, PassCommand, PassEvent> = {
   kind: "pass",
-  stateVersion: 1,
-  creators: ["AcquirePass", "LoadPass"],
+  stateVersion: 2,
+  creators: ["AcquirePass", "LoadPass", "BlockStray"],
   initial,
   decide,
   evolve,

@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { Credential, Done, SubjectCommand } from "../access_control.ts";
+import {
+  type Credential,
+  type Done,
+  type SubjectCommand,
+  VIRTUAL_PRINTER,
+} from "../access_control.ts";
 import { bare, exposed, faultOf, live, strays } from "../credentials.ts";
 import type { Revisions } from "../actor_type.ts";
 import type { Applied, Step, Subject } from "../subject.ts";
 import { type Outstanding, revisionsOf } from "../sync.ts";
 import { idsIn, recordsOf, takenEffect } from "./admissions.ts";
-import type { PassEvent } from "./events.ts";
+import type { CardTerms, PassEvent } from "./events.ts";
 import type { PassState } from "./state.ts";
 
 /**
@@ -51,21 +56,27 @@ export function revisions(state: PassState): Revisions {
   return revisionsOf(state.sync, { acknowledged: acknowledged(state), isBroken });
 }
 
+const UNKNOWN = "unknown";
+
+/** Of a stray under a pass that was never printed here: all that is known of it is its value. */
+const NO_TERMS: CardTerms = { productCode: UNKNOWN, validFrom: null, validTo: null };
+
 /** The whole message of the outstanding delivery; `null` when `seq` is not outstanding. */
 export function messageOf(state: PassState, seq: number): SubjectCommand | null {
-  const { card, passType, customerId, printer, admissions, reason } = state;
+  const { admissions, reason } = state;
   const { outstanding } = state.sync;
-  if (card === null || outstanding?.seq !== seq) return null;
-  const { command, generation, credentials, admissionIds, revokes } = outstanding;
+  if (outstanding?.seq !== seq) return null;
+  const { command, generation, credentials, admissionIds, revokes, resend } = outstanding;
   if (command === "issueTicket" || command === "cancelTicket") return null;
+  const card = state.card ?? NO_TERMS;
   return {
     command,
     card: {
       generation,
-      passType,
+      passType: state.passType || UNKNOWN,
       productCode: card.productCode,
-      memberId: customerId,
-      printer,
+      memberId: state.customerId || UNKNOWN,
+      printer: resend ? VIRTUAL_PRINTER : state.printer || VIRTUAL_PRINTER,
       validFrom: card.validFrom,
       validTo: card.validTo,
       credential: credentials[0]?.value ?? null,
@@ -84,6 +95,7 @@ export function settled({ entitlement, reason }: PassState): ReadonlyArray<PassE
 export function applied(state: PassState, answer: Applied): ReadonlyArray<PassEvent> {
   const { delivery, done } = answer;
   const { command, seq, generation, admissionIds, credentials } = delivery;
+  if (delivery.resend) return [{ type: "ResendConfirmed", seq, generation }];
   if (command === "updateCard") {
     const isOfThisCard = state.issued && generation === state.generation;
     const change = isOfThisCard
@@ -128,7 +140,7 @@ export function strayed(
 }
 
 function cardSteps(state: PassState): ReadonlyArray<Step> {
-  const { generation, admissions, blocked, blockedThere, production } = state;
+  const { generation, admissions, blocked, blockedThere, production, resending } = state;
   const credentials = bare(live(state.credentials));
   const wanted = idsIn(admissions, "requested", "effective");
   const isRevoking = idsIn(admissions, "revoking").length > 0;
@@ -150,6 +162,7 @@ function cardSteps(state: PassState): ReadonlyArray<Step> {
     ...(isUpdating ? [step("updateCard", wanted, isRevoking)] : []),
     ...(!blocked && blockedThere ? [step("unblockCard", confirmed, false)] : []),
     ...(production === "producing" ? [step("issueCard", wanted, false)] : []),
+    ...(resending ? [{ ...step("issueCard", confirmed, false), resend: true as const }] : []),
   ];
 }
 

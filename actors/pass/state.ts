@@ -5,6 +5,7 @@
  */
 import type { BoundCredential, CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
+import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import { confirm, evolveSync, SILENT, type Sync, type SyncEvent } from "../sync.ts";
 import {
@@ -27,6 +28,7 @@ import {
   raised,
   requested,
 } from "./card.ts";
+import { acknowledged } from "./plan.ts";
 import type { AdmissionAdded, CardTerms, Of, PassAcquired, PassEvent, Source } from "./events.ts";
 
 /** The fold of its facts. What it shows is derived: see `status` and `view`. */
@@ -54,6 +56,8 @@ export interface PassState {
   readonly production: "produced" | "unproduced" | "producing";
   readonly printFault: string | null;
   readonly credentials: ReadonlyArray<BoundCredential>;
+  /** The access control is told all of it again. */
+  readonly resending: boolean;
   readonly blocked: boolean;
   /** As far as the access control has confirmed. */
   readonly blockedThere: boolean;
@@ -82,6 +86,7 @@ export const initial: PassState = {
   production: "produced",
   printFault: null,
   credentials: [],
+  resending: false,
   blocked: false,
   blockedThere: false,
   attention: null,
@@ -167,6 +172,10 @@ export function evolve(state: PassState, event: PassEvent): PassState {
       return used(state, event, "re-entry");
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
+    case "ResendRequested":
+    case "ResendConfirmed":
+    case "StrayFound":
+      return evolveRepair(state, event, acknowledged(state));
     default:
       return synced(state, event);
   }
@@ -294,6 +303,7 @@ function synced(state: PassState, event: SyncEvent): PassState {
     return { ...after, admissions };
   }
   if (command !== "issueCard") return after;
+  if (outstanding.resend) return { ...after, resending: false };
   if (state.issued) return { ...after, production: "unproduced" };
   const admissions = moveAll(state.admissions, { requested: "pending", revoking: "revoked" });
   return { ...after, entitlement: "unprinted", attention: null, admissions };

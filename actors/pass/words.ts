@@ -5,6 +5,7 @@
  */
 import { FAULTS } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
+import { repairSentence } from "../repair.ts";
 import { scanSentence, syncSentence } from "../words.ts";
 import type { PassEvent, PassIssued, PassReissued } from "./events.ts";
 
@@ -92,6 +93,10 @@ function endSentence(event: PassEvent): string {
         `${countOf(event.admissionIds, "admission")}; the gates are told`;
     case "PassCancelled":
       return `The pass is cancelled for good (${event.reason})`;
+    case "ResendRequested":
+    case "ResendConfirmed":
+    case "StrayFound":
+      return repairSentence(event);
     case "DeliveryQueued":
     case "DeliveryDropped":
     case "DeliveryFailed":

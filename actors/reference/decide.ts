@@ -22,6 +22,7 @@ const DEFINED: Record<ReferenceKind, ReferenceDefined["type"]> = {
   "pass-type": "PassTypeDefined",
   bundle: "BundleDefined",
   item: "ItemDefined",
+  "ticket-template": "TicketTemplateDefined",
 };
 
 const REMOVED: Record<ReferenceKind, ReferenceRemoved["type"]> = {
@@ -29,6 +30,7 @@ const REMOVED: Record<ReferenceKind, ReferenceRemoved["type"]> = {
   "pass-type": "PassTypeRemoved",
   bundle: "BundleRemoved",
   item: "ItemRemoved",
+  "ticket-template": "TicketTemplateRemoved",
 };
 
 /** Decides for one kind. Putting what is there already is no event. */

@@ -1,5 +1,6 @@
 /**
- * Performances, pass types, bundles and items: each document an actor, each change a fact.
+ * Performances, pass types, bundles, items and ticket templates: each document an actor, each
+ * change a fact.
  *
  * @module
  */
@@ -18,6 +19,7 @@ const WORDS: Record<ReferenceKind, string> = {
   "pass-type": "Pass type",
   bundle: "Bundle",
   item: "Item",
+  "ticket-template": "Ticket template",
 };
 
 /** The actor type of one kind of reference document. It never tells an access control anything. */

@@ -8,8 +8,10 @@ import type { AnyActorType } from "../actor_type.ts";
 import { importing } from "../importing/mod.ts";
 import { order } from "../order/mod.ts";
 import { pass } from "../pass/mod.ts";
+import { reconciliation } from "../reconciliation/mod.ts";
 import { reference } from "../reference/mod.ts";
 import { ticket } from "../ticket/mod.ts";
+import { webhook } from "../webhook/mod.ts";
 
 /** In no order; each kind stands once. */
 export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
@@ -17,5 +19,7 @@ export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
   pass,
   order,
   importing,
+  webhook,
+  reconciliation,
   ...REFERENCE_KINDS.map(reference),
 ];

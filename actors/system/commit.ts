@@ -16,6 +16,7 @@ import type { ReferenceState } from "../reference/mod.ts";
 import type { DeliveryDropped, DeliveryQueued } from "../sync.ts";
 import { type Cell, tellWatchers } from "./cell.ts";
 import type { Errands } from "./errands.ts";
+import type { TicketNumbers } from "./ticket_numbers.ts";
 
 /** What a step works with. */
 export interface Workshop {
@@ -23,6 +24,7 @@ export interface Workshop {
   readonly lanes: DeliveryLanes["Service"];
   readonly catalogues: Catalogues["Service"];
   readonly errands: Errands["Service"];
+  readonly numbers: TicketNumbers;
 }
 
 /** A command, with its subject's delivery kept still. */

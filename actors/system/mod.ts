@@ -21,7 +21,9 @@ import {
 import { Errands } from "./errands.ts";
 import { makeFollowing } from "./following.ts";
 import type { Workshop } from "./commit.ts";
+import { rehearseAt } from "./rehearsing.ts";
 import { carryOut, rehearseStep } from "./step.ts";
+import { makeTicketNumbers } from "./ticket_numbers.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
 
@@ -39,6 +41,7 @@ export function layer(
         lanes: yield* DeliveryLanes,
         catalogues: yield* Catalogues,
         errands: yield* Errands,
+        numbers: yield* makeTicketNumbers,
       };
       const directory = makeDirectory(options);
       yield* Effect.forkScoped(sweepForEver(directory, options.idleTimeoutMs ?? IDLE_TIMEOUT_MS));
@@ -85,8 +88,10 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
 
   return ActorRouter.of({
     send,
-    rehearse: (address, envelope) =>
-      inTurn(directory, address, (cell) => rehearseStep(workshop, cell, envelope)),
+    rehearse: (address, envelope, atVersion) =>
+      atVersion === undefined
+        ? inTurn(directory, address, (cell) => rehearseStep(workshop, cell, envelope))
+        : rehearseAt(atVersion, { workshop, directory, address, envelope }),
     view,
     ...makeFollowing({ store, directory, current }),
     stats: () => ({ live: directory.cells.size, waiting: running.size, ...counts }),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Clock, Effect, Random, Result } from "effect";
+import { Clock, Effect, Result } from "effect";
 import {
   CommandIdReused,
   CommandRefused,
@@ -91,7 +91,7 @@ const admit = Effect.fnUntraced(function* (
 });
 
 const contextOf = Effect.fnUntraced(function* (
-  { catalogues }: Workshop,
+  { catalogues, numbers }: Workshop,
   { address }: Cell,
   { envelope, hold }: Asked,
 ): Effect.fn.Return<CommandContext> {
@@ -102,10 +102,7 @@ const contextOf = Effect.fnUntraced(function* (
     commandId: envelope.commandId,
     catalogue: catalogues.of(address.tenant),
     unsent: hold.unsent,
-    // 12 digits: no two of 100,000 tickets of one performance meet, to 1 in 200
-    ticketNumber: TicketNumber(
-      address.kind === "ticket" ? String(yield* Random.nextIntBetween(1e11, 1e12)) : "",
-    ),
+    ticketNumber: address.kind === "ticket" ? yield* numbers : TicketNumber(""),
   };
 });
 

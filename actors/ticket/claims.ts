@@ -25,6 +25,7 @@ export function claims(event: TicketEvent, state: TicketState): ReadonlyArray<Cl
     case "BarcodeTombstoned":
     case "BarcodeBoundThenRevoked":
     case "LateCredentialBound":
+    case "StrayFound":
       return credentialClaims(event, "dead");
     default:
       return [];

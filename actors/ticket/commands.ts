@@ -5,6 +5,7 @@
  */
 import type { TicketNumber } from "../address.ts";
 import type { Seat } from "../mapping.ts";
+import type { RepairCommand } from "../repair.ts";
 import type { RecordScan } from "../scan.ts";
 import type { SyncCommand } from "../sync.ts";
 
@@ -70,4 +71,5 @@ export type TicketCommand =
   | CancelTicket
   | ProduceTicket
   | RecordScan
+  | RepairCommand
   | SyncCommand;

@@ -6,6 +6,7 @@
 import { Result } from "effect";
 import { bare, exposed, live } from "../credentials.ts";
 import type { CommandContext } from "../decider.ts";
+import { decideRepair } from "../repair.ts";
 import { usedWhen } from "../scan.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
 import type {
@@ -58,6 +59,12 @@ function choose(state: TicketState, command: TicketCommand, context: CommandCont
       return produce(state, command);
     case "RecordScan":
       return Result.succeed(decideScan(state, command.scan, context));
+    case "ResendCredentials":
+    case "BlockStray":
+      return decideRepair(state, command, {
+        isSettled: plan.acknowledged(state) === state.sync.desired,
+        isOpen: state.entitlement === "printed" && state.issued,
+      });
     default:
       return decideSync(SUBJECT, state, command);
   }

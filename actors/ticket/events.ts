@@ -7,6 +7,7 @@ import type { AdmissionRecord, Credential } from "../access_control.ts";
 import type { TicketNumber } from "../address.ts";
 import type { CredentialFault } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
+import type { RepairEvent } from "../repair.ts";
 import type { ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
@@ -248,6 +249,7 @@ export type TicketEvent =
   | TicketUsedOut
   | TicketReEntered
   | ScanAnnulled
+  | RepairEvent
   | SyncEvent;
 
 /** Facts of these types. */

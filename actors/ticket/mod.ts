@@ -29,8 +29,8 @@ export { view } from "./view.ts";
 /** How the actor system runs a ticket. */
 export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {
   kind: "ticket",
-  stateVersion: 1,
-  creators: ["AllocateTicket"],
+  stateVersion: 2,
+  creators: ["AllocateTicket", "BlockStray"],
   initial,
   decide,
   evolve,

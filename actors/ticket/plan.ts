@@ -3,7 +3,13 @@
  *
  * @module
  */
-import type { Credential, Done, SubjectCommand } from "../access_control.ts";
+import {
+  type AdmissionRecord,
+  type Credential,
+  type Done,
+  type SubjectCommand,
+  VIRTUAL_PRINTER,
+} from "../access_control.ts";
 import { bare, exposed, faultOf, live, strays } from "../credentials.ts";
 import type { Revisions } from "../actor_type.ts";
 import type { Applied, Step, Subject } from "../subject.ts";
@@ -17,6 +23,8 @@ export function steps(state: TicketState): ReadonlyArray<Step> {
   const isWanted = state.entitlement === "printed";
   const isAwaited = isWanted && !state.issued && state.attention === null;
   const isProducing = isWanted && state.issued && state.production === "producing";
+  const issue = { command: "issueTicket", generation: state.generation, revokes: false } as const;
+  const known = { ...issue, admissionIds: [], credentials: bare(live(state.credentials)) };
   return [
     ...(dying.length === 0 ? [] : [{
       command: "cancelTicket" as const,
@@ -25,15 +33,9 @@ export function steps(state: TicketState): ReadonlyArray<Step> {
       admissionIds: [],
       credentials: bare(dying),
     }]),
-    ...(isAwaited || isProducing
-      ? [{
-        command: "issueTicket" as const,
-        generation: state.generation,
-        revokes: false,
-        admissionIds: [],
-        credentials: isProducing ? bare(live(state.credentials)) : [],
-      }]
-      : []),
+    ...(isAwaited ? [{ ...issue, admissionIds: [], credentials: [] }] : []),
+    ...(isProducing ? [known] : []),
+    ...(isWanted && state.issued && state.resending ? [{ ...known, resend: true as const }] : []),
   ];
 }
 
@@ -51,12 +53,28 @@ export function revisions(state: TicketState): Revisions {
   return revisionsOf(state.sync, { acknowledged: acknowledged(state), isBroken });
 }
 
+/** Of a stray under a ticket that was never printed here: all that is known of it is its value. */
+const NO_RECORD: AdmissionRecord = {
+  admissionId: "unknown",
+  ProductCode: "unknown",
+  StadiumCode: null,
+  StandCode: null,
+  AreaCode: null,
+  PriceBandCode: null,
+  row: null,
+  seat: null,
+  Tst1: null,
+  Tst2: null,
+};
+
 /** The whole message of the outstanding delivery; `null` when `seq` is not outstanding. */
 export function messageOf(state: TicketState, seq: number): SubjectCommand | null {
-  const { record, delivery, printer, sync: { outstanding } } = state;
-  if (record === null || outstanding?.seq !== seq) return null;
-  const { command, generation, credentials, revokes } = outstanding;
+  const { delivery, sync: { outstanding } } = state;
+  if (outstanding?.seq !== seq) return null;
+  const { command, generation, credentials, revokes, resend } = outstanding;
   if (command !== "issueTicket" && command !== "cancelTicket") return null;
+  const record = state.record ?? NO_RECORD;
+  const printer = resend ? VIRTUAL_PRINTER : state.printer || VIRTUAL_PRINTER;
   const reason = revokes ? state.reason : null;
   return { command, ticket: { ...record, generation, delivery, printer, credentials, reason } };
 }
@@ -72,6 +90,7 @@ export function settled({ entitlement, reason }: TicketState): ReadonlyArray<Tic
 export function applied(state: TicketState, answer: Applied): ReadonlyArray<TicketEvent> {
   const { delivery, done } = answer;
   const { seq, generation } = delivery;
+  if (delivery.resend) return [{ type: "ResendConfirmed", seq, generation }];
   if (delivery.command === "cancelTicket") return vouched(state, delivery);
   if (delivery.credentials.length === 0) return issued(state, answer);
   return done.printed

@@ -13,6 +13,7 @@ import {
   tombstone,
 } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
+import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import {
   confirm,
@@ -67,6 +68,8 @@ export interface TicketState {
   readonly production: Production;
   readonly printFault: string | null;
   readonly credentials: ReadonlyArray<BoundCredential>;
+  /** The access control is told all of it again. */
+  readonly resending: boolean;
   /** Why the last answer could not be accepted. */
   readonly attention: CredentialFault | null;
   /** Of the last re-print, unprint or cancel. */
@@ -94,6 +97,7 @@ export const initial: TicketState = {
   production: "produced",
   printFault: null,
   credentials: [],
+  resending: false,
   attention: null,
   reason: null,
   sync: SILENT,
@@ -169,6 +173,10 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
       return used(state, event.scanId, "re-entry");
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
+    case "ResendRequested":
+    case "ResendConfirmed":
+    case "StrayFound":
+      return evolveRepair(state, event, acknowledged(state));
     default:
       return synced(state, event);
   }
@@ -262,13 +270,17 @@ function raised(state: TicketState, revision: number): TicketState {
 /** Nothing of the last generation is wanted any more; live values are dead with it. */
 function ended(
   { credentials }: TicketState,
-): Pick<TicketState, "issued" | "attention" | "production" | "printFault" | "credentials"> {
+): Pick<
+  TicketState,
+  "issued" | "attention" | "production" | "printFault" | "credentials" | "resending"
+> {
   return {
     issued: false,
     attention: null,
     production: "produced",
     printFault: null,
     credentials: tombstone(credentials),
+    resending: false,
   };
 }
 
@@ -287,6 +299,7 @@ function synced(state: TicketState, event: SyncEvent): TicketState {
   if (outstanding.command !== "issueTicket" || outstanding.generation !== state.generation) {
     return { ...state, sync };
   }
+  if (outstanding.resend) return { ...state, sync, resending: false };
   if (state.issued) return { ...state, sync, production: "unproduced" };
   const entitlement = state.entitlement === "printed" ? "unprinted" : state.entitlement;
   return { ...state, sync, entitlement, attention: null };

@@ -5,6 +5,7 @@
  */
 import { FAULTS } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
+import { repairSentence } from "../repair.ts";
 import { scanSentence, syncSentence } from "../words.ts";
 import type { TicketEvent } from "./events.ts";
 
@@ -59,6 +60,10 @@ export function sentence(event: TicketEvent): string {
     case "ScanRecorded":
     case "ScanAnnulled":
       return scanSentence(event);
+    case "ResendRequested":
+    case "ResendConfirmed":
+    case "StrayFound":
+      return repairSentence(event);
     default:
       return syncSentence(event);
   }

@@ -25,10 +25,15 @@ export interface BuiltIn {
 }
 
 const TENANT = "demo";
+
+/** In the data folder: the key of the built-in tenant, in clear, for its owner's eyes only. */
 const KEY_FILE = "demo.key";
 
 /** The simulator's place is known only once it listens; its URL is filled in then. */
 const SIMULATOR_URL = "http://127.0.0.1:0";
+
+/** A first try can be told of facts on its own machine. */
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Reads the tenant's key from the data folder, or makes one there (mode 0600). */
 export const builtInTenant = Effect.fnUntraced(function* (
@@ -69,6 +74,7 @@ export const builtInTenant = Effect.fnUntraced(function* (
     id: TENANT,
     keys: [{ id: "demo", sha256: sha256(key), scopes, expiresAt: null }],
     accessControl: { main },
+    webhookHosts: LOOPBACK,
   };
   return { tenant, builtIn };
 });

@@ -75,10 +75,20 @@ const fortress = v.strictObject({
   repair: v.optional(v.picklist(["propose", "automatic"]), "propose"),
 });
 
+/** As Deno's permissions write them: `host` for all its ports, `host:port` for one. */
+const host = v.pipe(
+  v.string(),
+  v.regex(
+    /^([a-z0-9][a-z0-9.-]{0,252}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/,
+    "a host in lower case, or a host and port, as hooks.example:8443",
+  ),
+);
+
 const tenant = v.strictObject({
   id,
   keys: v.pipe(v.array(key), v.maxLength(1_000)),
   accessControl: v.optional(v.record(id, fortress), {}),
+  webhookHosts: v.optional(v.pipe(v.array(host), v.maxLength(100)), []),
 });
 
 /** At least one tenant; ids and key hashes unique over the file. */

@@ -10,6 +10,8 @@ import { type CommandOptions, type Gatehouse, gatehouse } from "../../routes/cli
 /** Where the demo plays. */
 export interface Stage {
   readonly url: string;
+  /** Opens the console; `&next=` names a page of it. */
+  readonly consoleUrl: string;
   readonly key: string;
   readonly simulatorUrl: string;
 }

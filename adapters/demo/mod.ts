@@ -5,6 +5,7 @@
  */
 import { Console, Effect } from "effect";
 import { ask, type DemoFailed, type Stage } from "./box_office.ts";
+import { actorLink, gateLink } from "./links.ts";
 import { define, type SalesFigures, type SalesPlan, sell } from "./sales.ts";
 import { MATCHES, seasonOf } from "./season.ts";
 import { STORIES } from "./stories.ts";
@@ -32,12 +33,13 @@ export function playDemo(stage: Stage, size: Size): Effect.Effect<void> {
   return Effect.gen(function* () {
     yield* loadSeason(stage, size);
     for (const [index, story] of STORIES.entries()) {
-      const { subject, lines } = yield* story.play(stage);
+      const { subject, lines, held } = yield* story.play(stage);
       yield* Console.log([
         "",
         `${index + 1}. ${story.title}.`,
         ...lines.map((line) => `   ${line}`),
-        `   ${stage.url}/v1/${subject}/events`,
+        `   Story: ${actorLink(stage, subject)}`,
+        ...(held === null ? [] : [`   Gate check: ${gateLink(stage, held)}`]),
       ].join("\n"));
     }
     yield* Console.log(walk(stage));
@@ -81,11 +83,12 @@ export function wordsOf(
   ].join(" ");
 }
 
-function walk({ url, key }: Stage): string {
+function walk({ url, consoleUrl, key }: Stage): string {
   const authorization = `-H "Authorization: Bearer ${key}"`;
   return [
     "",
     "All stories are told; the service stays up. Look around:",
+    `  ${consoleUrl}`,
     `  curl -s ${url}/v1/orders/4711 ${authorization}`,
     `  curl -s ${url}/v1/passes/P-1001/events ${authorization}`,
     `  curl -s "${url}/v1/deliveries?status=dead" ${authorization}`,

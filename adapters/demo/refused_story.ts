@@ -22,9 +22,9 @@ export const REFUSED_STORY: Story = {
       return null;
     });
     const lines = [
-      `Its delivery is ${delivery?.status ?? "missing"}. The cause is gone now: try it again with`,
-      `POST ${stage.url}/v1/deliveries/${delivery?.id ?? ""}/retry`,
+      `Its delivery is ${delivery?.status ?? "missing"}. The cause is gone now: retry it at its`,
+      `page or with POST ${stage.url}/v1/deliveries/${delivery?.id ?? ""}/retry`,
     ];
-    return { subject: `tickets/${id}`, lines };
+    return { subject: `tickets/${id}`, lines, held: null };
   }),
 };

@@ -43,6 +43,7 @@ export async function define(
     "pass-types": box.passTypes,
     "bundles": box.bundles,
     "items": box.items,
+    "ticket-templates": box.ticketTemplates,
   };
   for (const [path, document] of documents) {
     const [plural, code = ""] = path.split("/");

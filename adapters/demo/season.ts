@@ -21,6 +21,20 @@ const CODES = {
   PriceBandCode: { adult: "AD", concession: "CO" },
 };
 
+const TEMPLATE = {
+  name: "Matchday",
+  widthMm: 140,
+  heightMm: 51,
+  fields: [
+    { xMm: 5, yMm: 5, fontSizePt: 14, text: "{performance.name}" },
+    { xMm: 5, yMm: 14, fontSizePt: 10, text: "{performance.startsAt}" },
+    { xMm: 5, yMm: 20, fontSizePt: 10, text: "{venue}" },
+    { xMm: 5, yMm: 29, fontSizePt: 12, text: "{seat.section} {seat.row} {seat.number}" },
+    { xMm: 5, yMm: 42, fontSizePt: 8, text: "{priceType}  No. {ticketNumber}  {reprinted}" },
+  ],
+  barcode: { symbology: "qr", xMm: 104, yMm: 8, widthMm: 34, heightMm: 34 },
+};
+
 /** A reference document with its path, as `performances/M01`. */
 export type Documented = readonly [path: string, document: Record<string, unknown>];
 
@@ -30,6 +44,7 @@ export const SEASON: ReadonlyArray<Documented> = seasonOf(MATCHES);
 /** The same for as many matches as there are codes; two a month from August on. */
 export function seasonOf(matches: ReadonlyArray<string>): ReadonlyArray<Documented> {
   return [
+    ["ticket-templates/matchday", TEMPLATE],
     ["pass-types/SEASON", {
       name: "Season card",
       productCode: "ST26",

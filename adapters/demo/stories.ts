@@ -14,6 +14,7 @@ import {
   type Stage,
   walkUp,
 } from "./box_office.ts";
+import type { Held } from "./links.ts";
 import { CARD, onCard, onPaper, sell } from "./selling.ts";
 import { REFUSED_STORY } from "./refused_story.ts";
 
@@ -22,6 +23,8 @@ export interface Told {
   /** As `passes/P-1001`. */
   readonly subject: string;
   readonly lines: ReadonlyArray<string>;
+  /** What a gate check has most to say about; `null`: nothing was held to a gate. */
+  readonly held: Held | null;
 }
 
 /** One story and its title. */
@@ -30,7 +33,9 @@ export interface Story {
   readonly play: (stage: Stage) => Effect.Effect<Told, DemoFailed>;
 }
 
-const PASS = `passes/${CARD}`;
+function toldOfCard(value: string, performance: string, lines: ReadonlyArray<string>): Told {
+  return { subject: `passes/${CARD}`, lines, held: { value, performance } };
+}
 
 /** In this order: each story goes on where the one before ended. */
 export const STORIES: ReadonlyArray<Story> = [
@@ -44,7 +49,8 @@ export const STORIES: ReadonlyArray<Story> = [
       yield* sell(stage, "4711", [{ ...line, passId: CARD, seats }]);
       yield* ask(stage, (box) => box.orders.print("4711", {}, CONFIRMED));
       const card = yield* liveCard(stage, CARD);
-      return { subject: PASS, lines: [`At M01 the card ${yield* walkUp(stage, card, "M01")}.`] };
+      const gate = yield* walkUp(stage, card, "M01");
+      return toldOfCard(card, "M01", [`At M01 the card ${gate}.`]);
     }),
   },
   {
@@ -53,7 +59,7 @@ export const STORIES: ReadonlyArray<Story> = [
       yield* sell(stage, "4712", [onCard("M03")]);
       const card = yield* liveCard(stage, CARD);
       const gate = yield* walkUp(stage, card, "M03");
-      return { subject: PASS, lines: [`At M03 the card ${gate}: nothing was sent.`] };
+      return toldOfCard(card, "M03", [`At M03 the card ${gate}: nothing was sent.`]);
     }),
   },
   {
@@ -63,7 +69,8 @@ export const STORIES: ReadonlyArray<Story> = [
       yield* ask(stage, (box) => box.orders.print("4712", {}, CONFIRMED));
       const after = yield* liveCard(stage, CARD);
       const same = before === after ? "the same card" : "another card";
-      return { subject: PASS, lines: [`At M03 ${same} ${yield* walkUp(stage, after, "M03")}.`] };
+      const gate = yield* walkUp(stage, after, "M03");
+      return toldOfCard(after, "M03", [`At M03 ${same} ${gate}.`]);
     }),
   },
   {
@@ -72,11 +79,10 @@ export const STORIES: ReadonlyArray<Story> = [
       const old = yield* liveCard(stage, CARD);
       yield* ask(stage, (box) => box.passes.reprint(CARD, { reason: "worn out" }, CONFIRMED));
       const card = yield* liveCard(stage, CARD);
-      const lines = [
+      return toldOfCard(old, "M02", [
         `At M02 the old card ${yield* walkUp(stage, old, "M02")}.`,
         `At M02 the new card ${yield* walkUp(stage, card, "M02")}.`,
-      ];
-      return { subject: PASS, lines };
+      ]);
     }),
   },
   {
@@ -87,7 +93,8 @@ export const STORIES: ReadonlyArray<Story> = [
       const back = { lines: ["1"], reason: "returned" };
       yield* ask(stage, (box) => box.orders.cancelLines("4713", back, CONFIRMED));
       const card = yield* liveCard(stage, CARD);
-      return { subject: PASS, lines: [`At M04 the card ${yield* walkUp(stage, card, "M04")}.`] };
+      const gate = yield* walkUp(stage, card, "M04");
+      return toldOfCard(card, "M04", [`At M04 the card ${gate}.`]);
     }),
   },
   {
@@ -102,7 +109,8 @@ export const STORIES: ReadonlyArray<Story> = [
         "The ticket has a barcode that the gates know.",
         `Its ticket number is not one: with it, M01 ${gate}.`,
       ];
-      return { subject: `tickets/${id}`, lines };
+      const held = { value: ticketNumber, performance: "M01" };
+      return { subject: `tickets/${id}`, lines, held };
     }),
   },
   {
@@ -117,7 +125,7 @@ export const STORIES: ReadonlyArray<Story> = [
         `At M01 the old barcode ${yield* walkUp(stage, old, "M01")}.`,
         `At M01 the new barcode ${yield* walkUp(stage, barcode, "M01")}.`,
       ];
-      return { subject: `tickets/${id}`, lines };
+      return { subject: `tickets/${id}`, lines, held: { value: old, performance: "M01" } };
     }),
   },
   {
@@ -130,7 +138,8 @@ export const STORIES: ReadonlyArray<Story> = [
       const back = { lines: ["1"], reason: "refunded" };
       yield* ask(stage, (box) => box.orders.cancelLines("4721", back, CONFIRMED));
       const gate = yield* walkUp(stage, barcode, "M02");
-      return { subject: `tickets/${id}`, lines: [`At M02 its barcode ${gate}.`] };
+      const held = { value: barcode, performance: "M02" };
+      return { subject: `tickets/${id}`, lines: [`At M02 its barcode ${gate}.`], held };
     }),
   },
   {
@@ -151,7 +160,8 @@ export const STORIES: ReadonlyArray<Story> = [
         `At M03 the old barcode ${gate}.`,
         `At M05 the new barcode ${yield* walkUp(stage, fresh, "M05")}.`,
       ];
-      return { subject: "orders/4723", lines: told };
+      const held = { value: barcode, performance: "M03" };
+      return { subject: "orders/4723", lines: told, held };
     }),
   },
   REFUSED_STORY,

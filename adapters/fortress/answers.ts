@@ -8,11 +8,12 @@ import {
   type Answer,
   CREDENTIAL_KINDS,
   type Done,
+  type Listed,
   type Rejected,
   type Scan,
   type Stale,
 } from "../../actors/access_control.ts";
-import { Barcode } from "../../actors/address.ts";
+import { Barcode, SUBJECT_KINDS } from "../../actors/address.ts";
 
 /** Far above any real fence, and far enough below 2^53 that ours can go on growing past it. */
 const FENCE_MAX = 2 ** 52;
@@ -71,6 +72,32 @@ const ScanPageBody = v.object({
   next: GateText,
 });
 
+const ListedBody = v.pipe(
+  v.object({
+    // A vendor's own names are nobody's here: such a credential is only reported.
+    subject: v.fallback(
+      v.nullable(v.object({
+        kind: v.picklist(SUBJECT_KINDS),
+        id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/)),
+      })),
+      null,
+    ),
+    kind: v.picklist(CREDENTIAL_KINDS),
+    value: v.pipe(PrintableAscii, v.transform(Barcode)),
+    state: v.picklist(["live", "dead"]),
+    admissions: v.pipe(
+      v.array(v.pipe(v.string(), v.maxLength(128), v.check(isWellFormed))),
+      v.maxLength(1_000),
+    ),
+  }),
+  v.transform(({ admissions: admissionIds, ...listed }): Listed => ({ ...listed, admissionIds })),
+);
+
+const ListPageBody = v.object({
+  items: v.pipe(v.array(ListedBody), v.maxLength(1_000)),
+  next: v.nullable(GateText),
+});
+
 /** `null`: not JSON, not UTF-8, or not of the wire's form. */
 export type Parsed<A> = A | null;
 
@@ -120,6 +147,13 @@ export function parseScanPage(body: Uint8Array | null): Parsed<ScanPage> {
     return [{ ...rest, productCode }];
   });
   return { items, next: page.next, leftOut: page.items.length - items.length };
+}
+
+/** A page of the list of credentials; one bad item spoils it, as a gap would look like a loss. */
+export function parseListPage(
+  body: Uint8Array | null,
+): Parsed<{ readonly items: ReadonlyArray<Listed>; readonly next: string | null }> {
+  return parse(ListPageBody, body);
 }
 
 function parse<S extends v.GenericSchema>(

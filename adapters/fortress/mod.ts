@@ -13,7 +13,7 @@ import type {
   OutgoingCommand,
   RetryPolicy,
 } from "../../actors/access_control.ts";
-import { parseScanPage } from "./answers.ts";
+import { parseListPage, parseScanPage } from "./answers.ts";
 import { call, type CallOptions, makeClient } from "./call.ts";
 import { classify, classifyFailure, type Question } from "./classify.ts";
 import { encodeCommand } from "./message.ts";
@@ -22,6 +22,8 @@ import { encodeCommand } from "./message.ts";
 const ANSWER_MAX_BYTES = 64 * 1024;
 const LIST_MAX_BYTES = 1024 * 1024;
 const SCANS_A_PAGE = 500;
+/** A card of a hundred admissions takes 7 KiB in a list. */
+const CREDENTIALS_A_PAGE = 100;
 
 /** One configured system, as `AccessControl` wants it, with how to reach it. */
 export interface FortressOptions {
@@ -35,6 +37,8 @@ export interface FortressOptions {
   readonly retry: RetryPolicy;
   readonly breaker: BreakerPolicy;
   readonly pollMs: number;
+  readonly reconcileEveryMs: number;
+  readonly repair: "propose" | "automatic";
 }
 
 /** Opens the adapter; its connections close with the scope. Dies on a `url` that is none. */
@@ -73,15 +77,25 @@ export const makeFortress: (
       })
     );
 
-    const scans = Effect.fn("Fortress.scans")(function* (cursor: string | null) {
-      const url = under(base, "scans");
+    const listed = Effect.fnUntraced(function* (
+      path: "scans" | "credentials",
+      { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+    ) {
+      const url = under(base, path);
       if (cursor !== null) url.searchParams.set("cursor", cursor);
-      url.searchParams.set("limit", String(SCANS_A_PAGE));
+      url.searchParams.set("limit", String(limit));
       const reply = yield* call(url, { ...answerCall, bodyMaxBytes: LIST_MAX_BYTES }).pipe(
         Effect.option,
       );
-      if (reply._tag === "None" || reply.value.status !== 200) return null;
-      const page = parseScanPage(reply.value.body);
+      return reply._tag === "Some" && reply.value.status === 200 ? reply.value.body : null;
+    });
+
+    const credentials = Effect.fn("Fortress.credentials")((cursor: string | null) =>
+      Effect.map(listed("credentials", { cursor, limit: CREDENTIALS_A_PAGE }), parseListPage)
+    );
+
+    const scans = Effect.fn("Fortress.scans")(function* (cursor: string | null) {
+      const page = parseScanPage(yield* listed("scans", { cursor, limit: SCANS_A_PAGE }));
       if (page === null) return null;
       if (page.leftOut > 0) {
         yield* Effect.logWarning("Left out scans that are not of the wire's form").pipe(
@@ -91,8 +105,9 @@ export const makeFortress: (
       return { items: page.items, next: page.next };
     });
 
-    const { tenant, name, tickets, retry, breaker, pollMs } = options;
-    return { tenant, name, tickets, retry, breaker, pollMs, send, ask, scans };
+    const { tenant, name, tickets, retry, breaker, pollMs, reconcileEveryMs, repair } = options;
+    const settings = { tenant, name, tickets, retry, breaker, pollMs, reconcileEveryMs, repair };
+    return { ...settings, send, ask, scans, credentials };
   },
 );
 

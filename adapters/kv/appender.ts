@@ -13,6 +13,7 @@ import { deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { KnownHeads } from "./known_heads.ts";
 import type { Streams } from "./streams.ts";
+import type { WrittenNames } from "./written_names.ts";
 
 const NOTHING_RESERVED: Release = () => {};
 
@@ -27,11 +28,12 @@ export interface Appender {
 
 /** A head that is not among `heads` is read before its append. */
 export function makeAppender(
-  { commit, streams, claims, heads }: {
+  { commit, streams, claims, heads, names }: {
     readonly commit: GroupCommit;
     readonly streams: Streams;
     readonly claims: Claims;
     readonly heads: KnownHeads;
+    readonly names: WrittenNames;
   },
 ): Appender {
   let appends = 0;
@@ -44,6 +46,7 @@ export function makeAppender(
 
   const toWrite = (append: Append, head: KnownHead, release: Release): Write => {
     const name = addressKey(append.address);
+    names.add(name);
     const prepared = prepareAppend(append, head);
     return {
       touches: [name, ...append.deliveries.map(deliveryName)],

@@ -16,6 +16,7 @@ import type { KvEntry } from "./kv.ts";
 import type { Quarantine } from "./quarantine.ts";
 import { type Reader, SCAN_PAGE } from "./reader.ts";
 import { unpackClaim } from "./records.ts";
+import type { WrittenNames } from "./written_names.ts";
 
 /** Gives back what was reserved. Harmless when called twice. */
 export type Release = () => void;
@@ -29,12 +30,18 @@ export function holderOf({ kind, id }: Address, claim: Claim): Claimed["holder"]
 export class Claims {
   readonly #reader: Reader;
   readonly #quarantine: Quarantine;
+  readonly #names: WrittenNames;
   /** What appends in the queue will write, by scope; several holders only of a holding. */
   readonly #reserved = new Map<string, ReadonlyArray<Claimed>>();
 
-  constructor(reader: Reader, quarantine: Quarantine) {
+  /** `names` has every unique value's. */
+  constructor(
+    reader: Reader,
+    { quarantine, names }: { readonly quarantine: Quarantine; readonly names: WrittenNames },
+  ) {
     this.#reader = reader;
     this.#quarantine = quarantine;
+    this.#names = names;
   }
 
   /**
@@ -49,7 +56,7 @@ export class Claims {
         for (const { name, claimed } of reserved.splice(0)) this.#free(name, claimed);
       };
       for (const claim of claims) {
-        const name = nameOf(address.tenant, claim);
+        const name = uniqueName(address.tenant, claim);
         const claimed = claimedBy(address, claim);
         const others = this.#reserved.get(name) ?? [];
         const foreign = others.filter((other) => !reserved.some((own) => own.claimed === other));
@@ -62,6 +69,7 @@ export class Claims {
         reserved.push({ name, claimed });
       }
       yield* Effect.onError(this.#judge(address, claims), () => Effect.sync(release));
+      for (const claim of claims) this.#names.add(uniqueName(address.tenant, claim));
       return release;
     }.bind(this),
   );
@@ -75,7 +83,9 @@ export class Claims {
   readonly #judge = Effect.fnUntraced(
     function* (this: Claims, address: Address, claims: ReadonlyArray<Claim>) {
       const { tenant } = address;
-      const unique = claims.filter((claim) => claim.space !== "holding");
+      const unique = claims.filter((claim) =>
+        claim.space !== "holding" && !this.#names.isNew(uniqueName(tenant, claim))
+      );
       const records = yield* this.#reader.getMany(unique.map((claim) => scopeKey(tenant, claim)));
       const values = new Map(unique.map((claim, i) => [claim, records[i] ?? null]));
       /** What this append itself has claimed so far. */
@@ -116,7 +126,7 @@ export class Claims {
     if (record === null || record === undefined) return Effect.succeed([]);
     const claimed = unpackClaim(record, claim.scope);
     return claimed === null
-      ? Effect.fail(this.#damaged(nameOf(tenant, claim)))
+      ? Effect.fail(this.#damaged(uniqueName(tenant, claim)))
       : Effect.succeed([claimed]);
   }
 
@@ -180,6 +190,10 @@ function claimedBy(address: Address, claim: Claim): Claimed {
   return { holder: holderOf(address, claim), scope, state, note };
 }
 
-function nameOf(tenant: string, { space, value, scope }: Claim): string {
+/** One string for one value in one scope, fit for a map key. */
+export function uniqueName(
+  tenant: string,
+  { space, value, scope }: Pick<Claim, "space" | "value" | "scope">,
+): string {
   return `${tenant}/${space}/${scope}/${value}`;
 }

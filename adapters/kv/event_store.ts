@@ -16,6 +16,7 @@ import { Commands } from "./commands.ts";
 import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
+import { readHeadPage } from "./head_page.ts";
 import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
 import { KnownHeads } from "./known_heads.ts";
 import type { Handles } from "./kv.ts";
@@ -24,7 +25,9 @@ import { probeWhileFailing } from "./probe.ts";
 import { Quarantine } from "./quarantine.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import { listUnfinished, related } from "./relations.ts";
+import { addStoredNames } from "./stored_names.ts";
 import { Streams } from "./streams.ts";
+import { WrittenNames } from "./written_names.ts";
 
 /** Bounds of the store. */
 export interface StoreBounds {
@@ -68,24 +71,29 @@ export const makeEventStore = Effect.fnUntraced(function* (
   const owner = crypto.randomUUID();
   const fence = yield* raiseFence(writer, { owner, mine: false, deadlineMs });
   const reader = makeReader(readingHandle, deadlineMs);
+  const lastNumber = yield* lastBatch(makeReader(writer, deadlineMs));
   const commit = new GroupCommit(writer, {
     fence,
-    lastNumber: yield* lastBatch(makeReader(writer, deadlineMs)),
+    lastNumber,
     context: yield* Effect.context<never>(),
     options: { ...bounds, owner },
   });
   yield* Effect.addFinalizer(() => commit.close());
   yield* Effect.forkScoped(probeWhileFailing(commit));
 
+  const names = new WrittenNames();
+  if (lastNumber === 0) names.complete();
+  else yield* Effect.forkScoped(addStoredNames(reader, names));
+
   const quarantine = new Quarantine();
   const heads = new KnownHeads(bounds.headsMax);
-  const streams = new Streams(reader, { quarantine, heads });
+  const streams = new Streams(reader, { quarantine, heads, names });
   const deliveries = new Deliveries(reader, quarantine);
-  const claims = new Claims(reader, quarantine);
+  const claims = new Claims(reader, { quarantine, names });
   const commands = new Commands(reader, quarantine);
   const settledThrough = () => commit.settledThrough();
   const log = new Log({ reader, quarantine, streams, settledThrough });
-  const appender = makeAppender({ commit, streams, claims, heads });
+  const appender = makeAppender({ commit, streams, claims, heads, names });
 
   return EventStore.of({
     append: appender.append,
@@ -103,6 +111,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),
     related: (tenant, relation, page) => related(reader, { tenant, relation }, page),
     heads: (tenant, kind) => listHeads({ reader, streams }, { tenant, kind }),
+    headPage: (tenant, kind, page) => readHeadPage({ reader, streams }, { tenant, kind }, page),
     saveDeliveries: (all) => saveDeliveries(commit, all),
     delivery: (tenant, id) => deliveries.one(tenant, id),
     deliveries: (tenant, filter, page) => deliveries.page(tenant, filter, page),

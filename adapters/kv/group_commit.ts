@@ -208,19 +208,21 @@ export class GroupCommit {
 
   #finish(batch: Batch, outcome: Outcome): void {
     const applied = outcome.type === "applied";
+    const doomed = !applied && outcome.all ? this.#queue.splice(0) : [];
     if (applied) this.#commits++;
     if (!(this.#failure instanceof OwnershipLost)) this.#failure = applied ? null : outcome.error;
     for (const member of batch.members) {
       settle(member, applied ? Exit.succeed(member.position) : Exit.fail(outcome.error));
     }
-    if (!applied && outcome.all) this.#failQueue(outcome.error);
+    if (!applied && outcome.all) this.#failAll(doomed, outcome.error);
     for (const listener of this.#listeners) listener();
   }
 
-  /** Nothing of these was sent; the next one to come tries again. */
-  #failQueue(error: WriteError): void {
-    const waiting = this.#queue;
-    this.#queue = [];
+  /**
+   * Nothing of these was sent. They were taken out of the queue before anyone was told: whoever
+   * hears of the failure and writes at once tries again.
+   */
+  #failAll(waiting: ReadonlyArray<Waiting>, error: WriteError): void {
     this.#failure = error;
     for (const one of waiting) settle(one, Exit.fail(error));
   }
@@ -233,9 +235,11 @@ export class GroupCommit {
       this.#recovering = false;
       flights.forEach((flight, i) => flight.attempted = decided.outcomes[i] ?? flight.attempted);
       const { fence } = decided;
+      const failure = "versionstamp" in fence ? null : fence;
       if ("versionstamp" in fence) this.#fence = fence;
+      const doomed = failure === null ? [] : this.#queue.splice(0);
       this.#settleInOrder();
-      if (!("versionstamp" in fence)) this.#failQueue(fence);
+      if (failure !== null) this.#failAll(doomed, failure);
       this.#schedule();
     }));
   }

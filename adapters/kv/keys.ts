@@ -37,6 +37,9 @@ export function headKey({ tenant, kind, id }: Address): Deno.KvKey {
   return ["h", tenant, kind, id];
 }
 
+/** Heads of all actors of all tenants. */
+export const HEADS: Deno.KvKey = ["h"];
+
 /** Heads of all actors of one kind. */
 export function headsKey(tenant: string, kind: Kind): Deno.KvKey {
   return ["h", tenant, kind];
@@ -73,6 +76,12 @@ export function factlessKey({ tenant, kind, id }: Address): Deno.KvKey {
 }
 
 const CLAIM_SPACES = { "barcode": "b", "ticket-number": "n", "holding": "u" } as const;
+
+/** Where all values lie that have one holder a scope. */
+export const UNIQUE_CLAIMS = [
+  { space: "barcode", prefix: [CLAIM_SPACES.barcode] },
+  { space: "ticket-number", prefix: [CLAIM_SPACES["ticket-number"]] },
+] as const;
 
 /** Holders of one value in every scope. */
 export function claimsKey(tenant: string, space: Claim["space"], value: string): Deno.KvKey {

@@ -29,6 +29,7 @@ import {
   unpackSnapshot,
 } from "./records.ts";
 import { fromStored } from "./upcast.ts";
+import type { WrittenNames } from "./written_names.ts";
 
 const NOTHING: Loaded = { version: 0, snapshot: null, tail: [] };
 
@@ -53,19 +54,26 @@ export class Streams {
   readonly #reader: Reader;
   readonly #quarantine: Quarantine;
   readonly #heads: KnownHeads;
+  readonly #names: WrittenNames;
 
-  /** `heads` learns what is loaded: an append follows mostly. */
+  /** `heads` learns what is loaded: an append follows mostly. `names` has every actor's. */
   constructor(
     reader: Reader,
-    { quarantine, heads }: { readonly quarantine: Quarantine; readonly heads: KnownHeads },
+    { quarantine, heads, names }: {
+      readonly quarantine: Quarantine;
+      readonly heads: KnownHeads;
+      readonly names: WrittenNames;
+    },
   ) {
     this.#reader = reader;
     this.#quarantine = quarantine;
     this.#heads = heads;
+    this.#names = names;
   }
 
   /** The head, or `null` for an actor without facts. */
   head(address: Address): Effect.Effect<Head | null, ReadError> {
+    if (this.#names.isNew(addressKey(address))) return Effect.succeed(null);
     return Effect.flatMapEager(this.#reader.get(headKey(address)), (record) => {
       if (record === null) return Effect.succeed(null);
       return this.#headOf(address, record);

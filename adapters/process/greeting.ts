@@ -8,7 +8,11 @@ import type { Configuration } from "../configuration/mod.ts";
 /** Lines for a person at a terminal: where everything is, and one command that works. */
 export function greeting(
   { data, tenants, builtIn }: Configuration,
-  { url, version }: { readonly url: string; readonly version: string },
+  { url, consoleUrl, version }: {
+    readonly url: string;
+    readonly consoleUrl: string;
+    readonly version: string;
+  },
 ): string {
   const systems = tenants.flatMap(({ id, accessControl }) =>
     Object.entries(accessControl).map(([name, { url: where, tickets }]) => {
@@ -22,7 +26,8 @@ export function greeting(
     `  service         ${url}`,
     `  data            ${data}`,
     ...systems,
-    `  API document    ${url}/openapi.json`,
+    `  console         ${consoleUrl}${builtIn === null ? "" : "   (this link: for an hour)"}`,
+    `  API document    ${url}/docs`,
     `  health          ${url}/readyz   metrics ${url}/metrics`,
     ...(builtIn === null ? [] : keyLines(builtIn, data)),
     `  try             curl -s ${url}/v1/events -H "Authorization: Bearer ${

@@ -47,7 +47,8 @@ function judgeCredentials(world: World, command: CommandMessage): Verdict {
   }
   const key = keyOf(command);
   const records = given.map((value) => world.credentials.get(value));
-  if (records.some((record) => record?.subject !== key)) {
+  // An issue with values given says whose they are: it brings back what was lost or mixed up here.
+  if (!issue && records.some((record) => record?.subject !== key)) {
     return rejected("unknown-credential", "A credential is not one of this subject");
   }
   const kills = command.command === "cancelCard" || command.command === "cancelTicket";
@@ -89,9 +90,11 @@ export function applyChange(world: World, change: Change): void {
 function issue(world: World, { command, answer }: Change, subject: Subject): void {
   const key = keyOf(command);
   const admissions = admissionsOf(command);
+  const given = new Set(givenValues(command));
   for (const { kind, value } of answer.credentials) {
     const known = world.credentials.get(value);
     if (known?.state === "live") {
+      if (given.has(value)) known.subject = key;
       if (known.subject === key) known.admissions = admissions;
       continue;
     }

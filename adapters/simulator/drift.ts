@@ -44,9 +44,11 @@ function sample(world: World, count: number, dice: Dice): ReadonlyArray<Issued> 
 }
 
 function invent(world: World, count: number, dice: Dice): void {
+  const [first] = world.subjects.values();
+  const tenant = first?.tenant ?? "unknown";
   for (let made = 0; made < count; made += 1) {
     const value = `9${String(dice.pick(1e12)).padStart(12, "0")}`;
-    const subject = { tenant: "unknown", kind: "ticket" as const, id: `invented-${value}` };
+    const subject = { tenant, kind: "ticket" as const, id: `invented-${value}` };
     world.subjects.set(subjectKey(subject), { ...subject, lastSeq: 0, values: [value] });
     world.credentials.set(value, {
       kind: "standard",

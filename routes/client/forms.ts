@@ -6,17 +6,25 @@
 import type { InferInput, InferOutput } from "valibot";
 import type {
   AdapterAnswer,
+  AdapterTestAnswer,
   CommandAnswer,
   DeliveryAnswer,
   EventAnswer,
   OperationAnswer,
   OrderAnswer,
   PassAnswer,
+  SnapshotInfoAnswer,
   TicketAnswer,
 } from "../answers.ts";
+import type { GateAnswer } from "../gate_check.ts";
+import type { BlameAnswer, DiffAnswer, VerifyAnswer } from "../inspect_past.ts";
+import type { TreeAnswer } from "../operation_tree.ts";
 import type { ORDER_BODIES } from "../order_bodies.ts";
+import type { TicketTemplate } from "../paper/template_schema.ts";
 import type { PASS_BODIES } from "../pass_bodies.ts";
 import type { Bundle, Item, PassType, Performance } from "../reference_schemas.ts";
+import type { SearchAnswer } from "../search.ts";
+import type { BundleAnswer } from "../support_bundle.ts";
 import type { TICKET_BODIES } from "../ticket_bodies.ts";
 
 /** Of one ticket, by verb. */
@@ -40,6 +48,7 @@ export interface ReferenceBodies {
   readonly "pass-types": InferInput<typeof PassType>;
   readonly "bundles": InferInput<typeof Bundle>;
   readonly "items": InferInput<typeof Item>;
+  readonly "ticket-templates": InferInput<typeof TicketTemplate>;
 }
 
 /** What a command came to. */
@@ -68,3 +77,30 @@ export type Operation = InferOutput<typeof OperationAnswer>;
 
 /** One access-control system. */
 export type Adapter = InferOutput<typeof AdapterAnswer>;
+
+/** How a trial of one went. */
+export type AdapterTest = InferOutput<typeof AdapterTestAnswer>;
+
+/** Whether a barcode should open a gate, and why. */
+export type GateVerdict = InferOutput<typeof GateAnswer>;
+
+/** What a search has found. */
+export type Hit = InferOutput<typeof SearchAnswer>["data"][number];
+
+/** What changed between two versions. */
+export type Difference = InferOutput<typeof DiffAnswer>;
+
+/** Who changed one field. */
+export type Blame = InferOutput<typeof BlameAnswer>;
+
+/** Whether what is stored is what the facts say. */
+export type Verified = InferOutput<typeof VerifyAnswer>;
+
+/** One stored state. */
+export type SnapshotInfo = InferOutput<typeof SnapshotInfoAnswer>;
+
+/** All about one actor, masked. */
+export type SupportBundle = InferOutput<typeof BundleAnswer>;
+
+/** A chain of commands, facts and deliveries. */
+export type OperationTree = InferOutput<typeof TreeAnswer>;

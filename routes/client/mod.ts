@@ -4,9 +4,18 @@
  *
  * @module
  */
-import type { Adapter, Delivery, Event, Operation, ReferenceBodies } from "./forms.ts";
 import { type BatchItem, type BatchOutcome, sendBatch } from "./batch.ts";
-import { type Filter, pages } from "./pages.ts";
+import { follow, type FollowOptions } from "./follow.ts";
+import type { Adapter, Event, GateVerdict, Hit, ReferenceBodies } from "./forms.ts";
+import {
+  type AdapterDesk,
+  adapterDesk,
+  type Deliveries,
+  deliveriesOf,
+  type Operations,
+  operationsOf,
+} from "./operating.ts";
+import { type Filter, pages, queryOf } from "./pages.ts";
 import { RETRY, type RetryPolicy } from "./retry.ts";
 import {
   type Orders,
@@ -47,16 +56,23 @@ export interface EventFilter {
   /** `ticket/T-1`, or the id alone. */
   readonly actor?: string;
   readonly type?: string;
+  readonly order?: string;
+  readonly customer?: string;
+  readonly performance?: string;
+  readonly barcode?: string;
+  /** Id of the operation that it all began with. */
+  readonly correlation?: string;
   /** RFC 3339. */
   readonly from?: string;
   readonly to?: string;
 }
 
-/** Which deliveries. */
-export interface DeliveryFilter {
-  readonly status?: Delivery["status"];
-  readonly accessControl?: string;
-  readonly actor?: string;
+/** What is held to which gate. */
+export interface GateQuestion {
+  readonly barcode: string;
+  readonly performance?: string;
+  /** RFC 3339; now unless given. */
+  readonly at?: string;
 }
 
 /** Everything that a box office asks of the service. All of it may throw the two errors above. */
@@ -68,33 +84,33 @@ export interface Gatehouse {
   readonly passTypes: Shelf<ReferenceBodies["pass-types"]>;
   readonly bundles: Shelf<ReferenceBodies["bundles"]>;
   readonly items: Shelf<ReferenceBodies["items"]>;
+  readonly ticketTemplates: Shelf<ReferenceBodies["ticket-templates"]>;
   /** Facts of all actors in the order of their commit, page after page. */
-  readonly events: (filter?: EventFilter) => AsyncIterable<Event>;
-  readonly deliveries: {
-    /** The newest first. */
-    readonly list: (filter?: DeliveryFilter) => AsyncIterable<Delivery>;
-    readonly get: (id: string) => Promise<Delivery>;
-    readonly retry: (id: string) => Promise<Delivery>;
-    readonly discard: (id: string, reason: string) => Promise<Delivery>;
-  };
-  readonly operations: {
-    /** Until it is no longer pending, or as it stands after `timeoutMs` (60,000). */
-    readonly wait: (
-      id: string,
-      options?: { readonly timeoutMs?: number },
-    ) => Promise<Operation>;
-  };
+  readonly events: (
+    filter?: EventFilter & { readonly sort?: "oldest" | "newest" },
+  ) => AsyncIterable<Event>;
+  /** The same as they are committed, for as long as one listens. */
+  readonly follow: (filter?: EventFilter, options?: FollowOptions) => AsyncIterable<Event>;
+  readonly deliveries: Deliveries;
+  readonly operations: Operations;
+  /** Whether a barcode should open a gate, now or then, and why. */
+  readonly gateCheck: (question: GateQuestion) => Promise<GateVerdict>;
+  /** What a barcode, a number or an id of any kind belongs to. */
+  readonly search: (q: string) => Promise<ReadonlyArray<Hit>>;
   /**
    * Up to 500 commands in one request, those of one actor in their order; outcomes in the order
    * of the items. A command that failed does not stop the others, and is not thrown.
    */
   readonly batch: (items: ReadonlyArray<BatchItem>) => Promise<ReadonlyArray<BatchOutcome>>;
   readonly adapters: () => Promise<ReadonlyArray<Adapter>>;
+  readonly adapter: AdapterDesk;
 }
 
 /** Opens a client. It connects when it is first asked. */
 export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientOptions): Gatehouse {
-  const send = makeSend({ url, key, fetch, retry: { ...RETRY, ...retry } });
+  const line = { base: url.replace(/\/+$/, ""), key, fetch, retry: { ...RETRY, ...retry } };
+  const send = makeSend(line);
+  const get = async (path: string) => (await send({ method: "GET", path })).body;
   return {
     tickets: ticketsOf(send),
     passes: passesOf(send),
@@ -103,15 +119,22 @@ export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientO
     passTypes: shelf(send, "pass-types"),
     bundles: shelf(send, "bundles"),
     items: shelf(send, "items"),
+    ticketTemplates: shelf(send, "ticket-templates"),
     events: (filter) => pages(send, "/v1/events", filter as Filter),
+    follow: (filter, options = {}) => follow(line, { ...filter }, options),
     deliveries: deliveriesOf(send),
-    operations: { wait: (id, options) => waitFor(send, id, options) },
+    operations: operationsOf(send),
+    gateCheck: async (question) =>
+      await get(`/v1/gate-check${queryOf({ ...question })}`) as GateVerdict,
+    search: async (q) => (await get(`/v1/search${queryOf({ q })}`) as List<Hit>).data,
     batch: (items) => sendBatch(send, items),
-    adapters: async () => {
-      const { body } = await send({ method: "GET", path: "/v1/adapters" });
-      return (body as { readonly data: ReadonlyArray<Adapter> }).data;
-    },
+    adapters: async () => (await get("/v1/adapters") as List<Adapter>).data,
+    adapter: adapterDesk(send),
   };
+}
+
+interface List<Item> {
+  readonly data: ReadonlyArray<Item>;
 }
 
 function shelf<Kind extends keyof ReferenceBodies>(
@@ -131,35 +154,4 @@ function shelf<Kind extends keyof ReferenceBodies>(
       await send({ method: "DELETE", path: pathOf(code), options });
     },
   };
-}
-
-function deliveriesOf(send: Send): Gatehouse["deliveries"] {
-  const pathOf = (id: string) => `/v1/deliveries/${encodeURIComponent(id)}`;
-  const ask = async (path: string, body?: unknown) => {
-    const method = body === undefined ? "GET" : "POST";
-    return (await send({ method, path, body })).body as Delivery;
-  };
-  return {
-    list: (filter) => pages(send, "/v1/deliveries", filter as Filter),
-    get: (id) => ask(pathOf(id)),
-    retry: (id) => ask(`${pathOf(id)}/retry`, {}),
-    discard: (id, reason) => ask(`${pathOf(id)}/discard`, { reason }),
-  };
-}
-
-/** The service holds an answer back for 10 s at most. */
-const WAIT_MAX_S = 10;
-
-async function waitFor(
-  send: Send,
-  id: string,
-  { timeoutMs = 60_000 }: { readonly timeoutMs?: number } = {},
-): Promise<Operation> {
-  const end = performance.now() + timeoutMs;
-  for (;;) {
-    const leftS = Math.max(0, Math.ceil((end - performance.now()) / 1000));
-    const path = `/v1/operations/${encodeURIComponent(id)}?wait=${Math.min(WAIT_MAX_S, leftS)}`;
-    const operation = (await send({ method: "GET", path })).body as Operation;
-    if (operation.status !== "pending" || leftS === 0) return operation;
-  }
 }

@@ -16,6 +16,14 @@ interface Page<Item> {
 /** Query fields of a list; one that is `undefined` is left out. */
 export type Filter = Readonly<Record<string, string | undefined>>;
 
+/** `?a=1&b=2`, or nothing at all. */
+export function queryOf(filter: Filter): string {
+  const given = Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]]
+  );
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
 /** One page in memory at a time. Whoever stops early fetches no further one. */
 export async function* pages<Item>(
   send: Send,
@@ -24,12 +32,8 @@ export async function* pages<Item>(
 ): AsyncIterable<Item> {
   let cursor: string | null = null;
   do {
-    const query: URLSearchParams = new URLSearchParams({ limit: String(LIMIT) });
-    for (const [name, value] of Object.entries(filter)) {
-      if (value !== undefined) query.set(name, value);
-    }
-    if (cursor !== null) query.set("cursor", cursor);
-    const { body } = await send({ method: "GET", path: `${path}?${query}` });
+    const query: string = queryOf({ limit: String(LIMIT), ...filter, cursor: cursor ?? undefined });
+    const { body } = await send({ method: "GET", path: `${path}${query}` });
     const page = body as Page<Item>;
     yield* page.data;
     cursor = page.next;

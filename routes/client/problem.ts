@@ -13,6 +13,7 @@ export interface ProblemFields {
   readonly operands?: Readonly<Record<string, unknown>>;
   readonly advice?: string;
   readonly errors?: ReadonlyArray<{ readonly pointer: string; readonly detail: string }>;
+  readonly scope?: string;
   readonly requestId?: string;
 }
 
@@ -33,6 +34,8 @@ export class GatehouseProblem extends Error {
   readonly advice: string | null;
   /** The places in the request that are wrong. */
   readonly errors: ReadonlyArray<{ readonly pointer: string; readonly detail: string }>;
+  /** What the key may not do, of a 403. */
+  readonly scope: string | null;
   /** To be named to whoever operates the service. */
   readonly requestId: string | null;
 
@@ -44,6 +47,7 @@ export class GatehouseProblem extends Error {
     this.operands = fields.operands ?? {};
     this.advice = fields.advice ?? null;
     this.errors = fields.errors ?? [];
+    this.scope = fields.scope ?? null;
     this.requestId = fields.requestId ?? null;
   }
 }

@@ -14,7 +14,8 @@ import type {
   Ticket,
   TicketBodies,
 } from "./forms.ts";
-import { pages } from "./pages.ts";
+import { pages, queryOf } from "./pages.ts";
+import { type Past, pastOf, type When } from "./past.ts";
 import type { CommandOptions, Send } from "./transport.ts";
 
 /** Gives one command; a body that may be empty may be left out. */
@@ -25,23 +26,20 @@ type Command<Body> = (
 ) => Promise<CommandResult>;
 
 /** What can be read of every one of them. */
-export interface Reads<State> {
-  readonly get: (id: string) => Promise<State>;
+export interface Reads<State> extends Past {
+  /** As it is, or as it was. */
+  readonly get: (id: string, when?: When) => Promise<State>;
   /** Its log, the oldest first; pages are fetched as they are needed. */
   readonly events: (id: string) => AsyncIterable<Event>;
-}
-
-/** What its messages to the access control can be read by. */
-interface Delivered {
-  /** The newest first. */
+  /** Its messages to the access control, the newest first. */
   readonly deliveries: (id: string) => AsyncIterable<Delivery>;
 }
 
 /** Commands and reads of single tickets. */
-export type Tickets = Reads<Ticket> & Delivered & Commands<TicketBodies>;
+export type Tickets = Reads<Ticket> & Commands<TicketBodies>;
 
 /** Commands and reads of passes. */
-export type Passes = Reads<Pass> & Delivered & Commands<PassBodies>;
+export type Passes = Reads<Pass> & Commands<PassBodies>;
 
 /** Commands and reads of orders. */
 export type Orders = Reads<Order> & Commands<OrderBodies>;
@@ -60,7 +58,6 @@ export function ticketsOf(send: Send): Tickets {
   const command = commandsTo(send, "tickets");
   return {
     ...reads<Ticket>(send, "tickets"),
-    ...delivered(send, "tickets"),
     allocate: command("allocate"),
     print: command("print"),
     reprint: command("reprint"),
@@ -75,7 +72,6 @@ export function passesOf(send: Send): Passes {
   const command = commandsTo(send, "passes");
   return {
     ...reads<Pass>(send, "passes"),
-    ...delivered(send, "passes"),
     acquire: command("acquire"),
     addAdmission: command("add-admission"),
     removeAdmission: command("remove-admission"),
@@ -105,7 +101,8 @@ export function ordersOf(send: Send): Orders {
 function commandsTo(send: Send, plural: string) {
   return (verb: string) =>
   async (id: string, body: unknown = {}, options: CommandOptions = {}): Promise<CommandResult> => {
-    const query = options.dryRun ? "?dryRun=true" : "";
+    const at = options.atVersion === undefined ? "" : `&version=${options.atVersion}`;
+    const query = options.dryRun ? `?dryRun=true${at}` : "";
     const path = `/v1/${plural}/${encodeURIComponent(id)}/${verb}${query}`;
     const answer = await send({ method: "POST", path, body, options });
     return { ...answer.body as Omit<CommandResult, "replayed">, replayed: answer.replayed };
@@ -115,13 +112,12 @@ function commandsTo(send: Send, plural: string) {
 function reads<State>(send: Send, plural: string): Reads<State> {
   const pathOf = (id: string) => `/v1/${plural}/${encodeURIComponent(id)}`;
   return {
-    get: async (id) => (await send({ method: "GET", path: pathOf(id) })).body as State,
+    get: async (id, when = {}) => {
+      const path = `${pathOf(id)}${queryOf({ ...when, version: when.version?.toString() })}`;
+      return (await send({ method: "GET", path })).body as State;
+    },
     events: (id) => pages<Event>(send, `${pathOf(id)}/events`),
-  };
-}
-
-function delivered(send: Send, plural: string): Delivered {
-  return {
-    deliveries: (id) => pages<Delivery>(send, `/v1/${plural}/${encodeURIComponent(id)}/deliveries`),
+    deliveries: (id) => pages<Delivery>(send, `${pathOf(id)}/deliveries`),
+    ...pastOf(send, pathOf),
   };
 }

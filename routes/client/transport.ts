@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly ifVersion?: number;
   /** Tells the events or the refusal, and stores nothing. */
   readonly dryRun?: boolean;
+  /** Of a dry run: decided as of this version. Needs the scope `debug:read`. */
+  readonly atVersion?: number;
 }
 
 /** What is asked. */
@@ -42,16 +44,17 @@ export interface Answered {
 /** Throws `GatehouseProblem` or `GatehouseUnreachable`. */
 export type Send = (question: Question) => Promise<Answered>;
 
-/** One for one service and key. */
-export function makeSend(
-  { url, key, fetch, retry }: {
-    readonly url: string;
-    readonly key: string;
-    readonly fetch: Fetch;
-    readonly retry: RetryPolicy;
-  },
-): Send {
-  const base = url.replace(/\/+$/, "");
+/** The way to one service, as one key. */
+export interface Line {
+  /** Without a slash at the end. */
+  readonly base: string;
+  readonly key: string;
+  readonly fetch: Fetch;
+  readonly retry: RetryPolicy;
+}
+
+/** One for one line. */
+export function makeSend({ base, key, fetch, retry }: Line): Send {
   return async (question) => {
     const idempotencyKey = keyOf(question);
     const init = initOf(question, { key, idempotencyKey });
@@ -114,8 +117,8 @@ async function ask(fetch: Fetch, url: string, init: RequestInit): Promise<Attemp
   };
 }
 
-/** What stands in between answers with pages, not JSON: its status says enough. */
-function jsonOf(text: string): unknown {
+/** What stands in between answers with pages, not JSON: its status says enough, `null` is given. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import type { PassType, Performance } from "../../actors/catalogue.ts";
 import { checkCatalogue, type CheckedCatalogue } from "../../actors/catalogue_check.ts";
+import { STANDARD_TEMPLATE } from "../../actors/ticket_template.ts";
 import { MATCH } from "../support/bridge.ts";
 
 const TYPE: PassType = {
@@ -26,6 +27,7 @@ function found(changed: Partial<CheckedCatalogue>): ReadonlyArray<string> {
     passTypes: new Map([["SEASON", TYPE]]),
     bundles: new Map([["FULL", { name: "", assignedPass: "SEASON", performances: ["M01"] }]]),
     items: new Map([["CLUB", { name: "Club", assignedPass: "SEASON" }]]),
+    ticketTemplates: new Map([["matchday", STANDARD_TEMPLATE]]),
     accessControls: new Set(["main"]),
     ...changed,
   });
@@ -103,6 +105,13 @@ Deno.test("codes that are not defined are named wherever they stand", () => {
   assert.deepEqual(withMatch({ eligiblePasses: ["SEASON", "GOLD"] }), [
     "pass-type-unknown performance/M01 GOLD",
   ]);
+});
+
+Deno.test("a ticket template that is not defined is named, but for the built-in one", () => {
+  assert.deepEqual(withMatch({ ticketTemplate: "gala" }), [
+    "ticket-template-unknown performance/M01 gala",
+  ]);
+  assert.deepEqual(withMatch({ ticketTemplate: "STANDARD" }), []);
 });
 
 Deno.test("what is on no access control, or on two, is named", () => {

@@ -14,6 +14,7 @@ import {
   type PassState,
   status as passStatus,
 } from "../../actors/pass/mod.ts";
+import type { RepairCommand } from "../../actors/repair.ts";
 import type { RecordScan } from "../../actors/scan.ts";
 import type { SyncCommand, SyncEvent } from "../../actors/sync.ts";
 import {
@@ -22,7 +23,7 @@ import {
   ticket,
   type TicketCommand,
 } from "../../actors/ticket/mod.ts";
-import { openValues } from "../support/model_access_control.ts";
+import { openValues, STRAY } from "../support/model_access_control.ts";
 import { ACQUIRE, add, ALLOCATE, scanned } from "../support/stories.ts";
 import {
   checkDead,
@@ -53,6 +54,7 @@ const ticketCommands: fc.Arbitrary<TicketCommand> = fc.oneof(
   often(fc.constant({ type: "UnprintTicket", reason } as const)),
   rarely(override.map((override) => ({ type: "CancelTicket" as const, reason, override }))),
   often(fc.constant({ type: "ProduceTicket", printer: null } as const)),
+  often(repairs("standard")),
   often(scans("M01")),
 );
 
@@ -87,6 +89,7 @@ const passCommands: fc.Arbitrary<PassCommand> = fc.oneof(
   ),
   rarely(override.map((override) => ({ type: "CancelPass" as const, reason, override }))),
   rarely(fc.constant({ type: "DeletePass" } as const)),
+  often(repairs("card")),
   often(performances().chain(scans)),
 );
 
@@ -101,6 +104,21 @@ function rarely<A>(arbitrary: fc.Arbitrary<A>): fc.WeightedArbitrary<A> {
 
 function ids(): fc.Arbitrary<string> {
   return fc.constantFrom("A-1", "A-2", "A-3", "A-4", "A-5", "constructor");
+}
+
+/** A revision is guessed right often enough: there are few in a history. */
+function repairs(kind: "standard" | "card"): fc.Arbitrary<RepairCommand> {
+  const revisions = fc.nat(6);
+  const credentials = [{ kind, value: STRAY }];
+  return fc.oneof(
+    revisions.map((revision) => ({ type: "ResendCredentials" as const, revision })),
+    revisions.map((revision) => ({
+      type: "BlockStray" as const,
+      revision,
+      accessControl: "main",
+      credentials,
+    })),
+  );
 }
 
 function performances(): fc.Arbitrary<string> {

@@ -25,6 +25,7 @@ await openSeason(api);
 function target({ method, path, sample }: Route): string {
   const concrete = path.replace("{name}", "main").replace("{version}", "1")
     .replace("{code}", path.startsWith("/problems") ? "invalid" : "M01")
+    .replace("{file}", "start.js")
     .replaceAll(/\{\w+\}/g, "X-1");
   return `${method} ${concrete}${sample === undefined ? "" : `?${sample}`}`;
 }

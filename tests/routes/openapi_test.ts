@@ -36,7 +36,8 @@ Deno.test("the document is OpenAPI 3.1 as JSON", () => {
 });
 
 Deno.test("every route that is served is in the document, and the other way round", () => {
-  const served = app.routes.map(({ method, path }) => `${method} ${path}`).sort();
+  const rest = app.routes.filter(({ path }) => !path.startsWith("/console"));
+  const served = rest.map(({ method, path }) => `${method} ${path}`).sort();
   const described = operations.map(({ name }) => honoPath(name)).sort();
   assert.deepEqual(described, served);
   assert.equal(new Set(served).size, served.length);

@@ -56,8 +56,33 @@ Deno.test("the front page links to what is there", async () => {
   const { ask } = makeApi();
   const { body } = await ask("GET /", { key: null });
   for (const path of Object.values<string>(body.links)) {
-    assert.equal((await ask(`GET ${path}`, { key: null })).status, 200, path);
+    const { status, headers } = await ask(`GET ${path}`, { key: null });
+    if (path === "/console") {
+      assert.equal(headers.get("location"), "/console/sign-in?next=%2Fconsole");
+    } else assert.equal(status, 200, path);
   }
+});
+
+Deno.test("the front page takes a browser to the console", async () => {
+  const { ask } = makeApi();
+  const accept = { accept: "text/html,application/xhtml+xml" };
+  const { status, headers } = await ask("GET /", { key: null, headers: accept });
+  assert.equal(status, 303);
+  assert.equal(headers.get("location"), "/console");
+});
+
+Deno.test("the page of the document loads nothing from elsewhere", async () => {
+  const { ask } = makeApi();
+  const { text, headers } = await ask("GET /docs", { key: null });
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'self'/);
+  const loaded = [...text.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path]) => path);
+  assert.equal(loaded.length, 3);
+  for (const path of loaded) {
+    const { status, text: file } = await ask(`GET ${path}`, { key: null });
+    assert.equal(status, 200, path);
+    assert.ok(file.length > 50, path);
+  }
+  assertProblem(await ask("GET /docs/elsewhere.js", { key: null }), 404, "not-found");
 });
 
 Deno.test("every problem and every refusal has its page, as JSON and as HTML", async () => {

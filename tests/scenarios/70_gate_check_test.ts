@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { eventually, eventuallyTrue } from "../support/eventually.ts";
 import { gateCheck, proofs } from "../support/gate_checks.ts";
+import { decideOn, reconcile, repairsDone } from "../support/reconciling.ts";
 import { onStage } from "../support/service.ts";
 import type { BoxOffice } from "../support/service_client.ts";
 import {
@@ -218,6 +219,24 @@ Deno.test(
     );
     const found = await gateCheck(box, card);
     assert.ok(proofs(found).includes("ScanRecorded"));
+  }),
+);
+
+Deno.test(
+  "gate-check of a barcode that the comparison of the lists misses is gate-out-of-sync, until mended",
+  onStage(async ({ box, main }) => {
+    const lost = await printedTicket(box, "T-1");
+    await main.setFaults({ loseCredentials: 1 });
+    await printedTicket(box, "T-2");
+    assert.equal((await gateCheck(box, lost)).decision, "open");
+    const { differences: [difference] } = await reconcile(box);
+    assert.ok(difference !== undefined);
+    const found = await gateCheck(box, lost);
+    assert.equal(found.reason, "gate-out-of-sync");
+    assert.ok(proofs(found).includes("DifferencesFound"));
+    await decideOn(box, difference, "approve");
+    await repairsDone(box);
+    assert.equal((await gateCheck(box, lost)).decision, "open");
   }),
 );
 

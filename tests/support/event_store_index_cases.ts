@@ -184,6 +184,35 @@ export function indexCases(run: Run): void {
       })
     ));
 
+  it("heads come page by page too, each with the position of its newest fact", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const positions = new Map<string, number>();
+        for (const id of ["t-2", "t-1", "t-3"]) {
+          const large = { text: "x".repeat(2_000) };
+          const state = id === "t-2" ? { state: large } : {};
+          const { position } = yield* store.append(anAppend(ticket(id), { expected: 0, ...state }));
+          positions.set(id, position);
+        }
+        const { position } = yield* store.append(anAppend(ticket("t-1"), { expected: 1 }));
+        positions.set("t-1", position);
+        yield* store.append(anAppend(ticket("t-0", "elsewhere"), { expected: 0 }));
+        const first = yield* store.headPage(TENANT, "ticket", { cursor: null, limit: 2 });
+        assert.deepEqual(first.data.map((head) => [head.id, head.loaded.version]), [["t-1", 2], [
+          "t-2",
+          1,
+        ]]);
+        const second = yield* store.headPage(TENANT, "ticket", { cursor: first.next, limit: 2 });
+        assert.deepEqual(second.data.map(({ id }) => id), ["t-3"]);
+        assert.equal(second.next, null);
+        for (const head of [...first.data, ...second.data]) {
+          assert.equal(head.position, positions.get(head.id));
+        }
+        const nobody = yield* store.headPage(TENANT, "pass", { cursor: null, limit: 2 });
+        assert.deepEqual(nobody, { data: [], next: null });
+      })
+    ));
+
   it("a mark is what was written last", () =>
     run((store) =>
       Effect.gen(function* () {

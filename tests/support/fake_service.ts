@@ -12,10 +12,13 @@ import {
   type Receipt,
   UnknownActor,
 } from "../../actors/actor_router.ts";
+import type { Called } from "../../actors/access_control.ts";
 import type { Address } from "../../actors/address.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import { type CommandRecord, EventStore } from "../../actors/event_store.ts";
 import { type AdapterHealth, Outbox, UnknownDelivery } from "../../actors/outbox.ts";
+import { Notifier } from "../../actors/notifying/notifier.ts";
+import { Reconciler } from "../../actors/reconciler.ts";
 import { eventStore } from "./fake_store.ts";
 import {
   commandOf,
@@ -28,6 +31,7 @@ import {
   lifeOf,
   type World,
 } from "./fake_world.ts";
+import { NEVER_NOTIFIED, NEVER_RECONCILED } from "./silent_services.ts";
 
 export type { FakeService } from "./fake_world.ts";
 
@@ -50,6 +54,8 @@ export function fakeService(): FakeService {
   const services = Context.make(ActorRouter, actorRouter(world)).pipe(
     Context.add(EventStore, eventStore(world)),
     Context.add(Outbox, outbox(world)),
+    Context.add(Reconciler, NEVER_RECONCILED),
+    Context.add(Notifier, NEVER_NOTIFIED),
   );
   return Object.assign(fake, { services });
 }
@@ -143,9 +149,12 @@ function outbox({ fake }: World): Outbox["Service"] {
     discard: (tenant, id, reason) => act(tenant, id, { status: "discarded", reason }),
     pause: (_tenant, name, reason) => Effect.sync(() => void fake.paused.set(name, reason)),
     resume: (_tenant, name) => Effect.sync(() => void fake.paused.delete(name)),
+    test: (_tenant, name) => Effect.sync(() => name === "main" ? UNKNOWN_THERE : null),
     health: () => Effect.sync(() => [healthOf(fake)]),
   });
 }
+
+const UNKNOWN_THERE: Called = { outcome: { type: "unknown" }, httpStatus: 404, durationMs: 3 };
 
 function healthOf({ paused, deliveries }: FakeService): AdapterHealth {
   return {

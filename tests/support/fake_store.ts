@@ -35,9 +35,9 @@ export function eventStore(world: World): EventStore["Service"] {
     grown: () => Effect.never,
     snapshots: (address) =>
       Effect.sync(() => {
-        const { facts } = lifeOf(world, address);
+        const { facts, type: { stateVersion } } = lifeOf(world, address);
         const version = facts.length;
-        return version === 0 ? [] : [{ version, stateVersion: 1, at: EPOCH_MS, sizeBytes: 3 }];
+        return version === 0 ? [] : [{ version, stateVersion, at: EPOCH_MS, sizeBytes: 3 }];
       }),
     snapshot: (address, version) =>
       Effect.sync(() => {

@@ -26,6 +26,8 @@ import type { CommandContext, Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import type { CommandRecord, EventStore, Recorded } from "../../actors/event_store.ts";
 import type { Outbox } from "../../actors/outbox.ts";
+import type { Notifier } from "../../actors/notifying/notifier.ts";
+import type { Reconciler } from "../../actors/reconciler.ts";
 import type { ReferenceState } from "../../actors/reference/mod.ts";
 import type { DeliveryQueued } from "../../actors/sync.ts";
 
@@ -43,7 +45,7 @@ export interface Life {
 
 /** The fake, and its knobs. */
 export interface FakeService {
-  readonly services: Context.Context<ActorRouter | EventStore | Outbox>;
+  readonly services: Context.Context<ActorRouter | EventStore | Notifier | Outbox | Reconciler>;
   /** Set: the next command fails so, and does nothing. */
   failNext: SendError | null;
   /** Set: the next command ends in this defect. */

@@ -7,10 +7,13 @@ import { Context, Effect } from "effect";
 import { ActorRouter } from "../../actors/actor_router.ts";
 import { EventStore } from "../../actors/event_store.ts";
 import { Outbox } from "../../actors/outbox.ts";
+import { Notifier } from "../../actors/notifying/notifier.ts";
+import { Reconciler } from "../../actors/reconciler.ts";
 import { type Api, makeApi, openSeason } from "./api.ts";
 import { type Bridge, startBridge } from "./bridge.ts";
 import { scoped } from "./scoped.ts";
 import { type ScriptedAccessControl, scriptedAccessControl } from "./scripted_access_control.ts";
+import { NEVER_NOTIFIED, NEVER_RECONCILED } from "./silent_services.ts";
 
 /** What a test over real actors holds in its hands. */
 export interface Live {
@@ -35,6 +38,8 @@ export function apiOver({ router, store, outbox }: Bridge): Api {
   const services = Context.make(ActorRouter, router).pipe(
     Context.add(EventStore, store),
     Context.add(Outbox, outbox),
+    Context.add(Reconciler, NEVER_RECONCILED),
+    Context.add(Notifier, NEVER_NOTIFIED),
   );
   return makeApi({ run: (effect) => Effect.runPromise(Effect.provideContext(effect, services)) });
 }

@@ -24,9 +24,13 @@ export interface Model {
   readonly answers: Map<number, Answer>;
 }
 
+/** A value that it knows under the subject, and that nobody asked for. */
+export const STRAY = Barcode("stray");
+
 /** Nothing was ever told. */
 export function emptyModel(): Model {
-  return { fence: 0, values: new Map(), answers: new Map() };
+  const stray: Opening = { generation: 1, open: false, blocked: false, admissions: [] };
+  return { fence: 0, values: new Map([[STRAY, stray]]), answers: new Map() };
 }
 
 /** Values that open a gate now. */

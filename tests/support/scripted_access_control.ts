@@ -7,6 +7,7 @@ import { Effect } from "effect";
 import type {
   AccessControl,
   Called,
+  Listed,
   Outcome,
   OutgoingCommand,
   Scan,
@@ -25,6 +26,8 @@ export interface ScriptedAccessControl extends AccessControl {
   /** Answers to the next questions, in order; then `unknown`. */
   readonly answers: Array<Reply>;
   readonly scanned: Array<Scan>;
+  /** What it lists. */
+  readonly listed: Array<Listed>;
 }
 
 /** Answers at once unless told otherwise, and retries within milliseconds. */
@@ -36,6 +39,7 @@ export function scriptedAccessControl(
   const replies: Array<Reply> = [];
   const answers: Array<Reply> = [];
   const scanned: Array<Scan> = [];
+  const listed: Array<Listed> = [];
   let issued = 0;
   const done = ({ body }: OutgoingCommand): Outcome => ({
     type: "done",
@@ -56,12 +60,15 @@ export function scriptedAccessControl(
     retry: { firstMs: 1, maxMs: 4, attemptTimeoutMs: 1000 },
     breaker: { failures: 1000, openMs: 1 },
     pollMs: 5,
+    reconcileEveryMs: 300_000,
+    repair: "propose",
     ...settings,
     sent,
     asked,
     replies,
     answers,
     scanned,
+    listed,
     send: (command) =>
       Effect.sync(() => {
         sent.push(command);
@@ -81,5 +88,6 @@ export function scriptedAccessControl(
         const from = Number(cursor ?? "0");
         return { items: scanned.slice(from), next: String(scanned.length) };
       }),
+    credentials: () => Effect.sync(() => ({ items: [...listed], next: null })),
   };
 }

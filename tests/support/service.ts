@@ -43,6 +43,10 @@ export interface StageOptions {
   readonly attemptTimeoutMs?: number;
   /** How often accepted commands are asked for. */
   readonly pollMs?: number;
+  /** What the comparison of the lists leads to. */
+  readonly repair?: "propose" | "automatic";
+  /** How often the lists are compared without being asked to. */
+  readonly reconcileEveryMs?: number;
   /** What `main`'s oracles find because a fault made it so. */
   readonly expected?: ReadonlyArray<Oracle>;
 }
@@ -112,8 +116,14 @@ function configurationOf(
           main: system("main", main, { ...options, tickets: "barcode" }),
           printing: system("printing", printing, { ...options, tickets: "print" }),
         },
+        webhookHosts: ["127.0.0.1"],
       },
-      { id: "harbour", keys: [key("harbour", KEYS.harbour, all)], accessControl: {} },
+      {
+        id: "harbour",
+        keys: [key("harbour", KEYS.harbour, all)],
+        accessControl: {},
+        webhookHosts: [],
+      },
     ],
   };
 }
@@ -125,10 +135,10 @@ function key(id: string, secret: string, scopes: ReadonlyArray<typeof SCOPES[num
 function system(
   name: string,
   { wire }: Gates,
-  { tickets, attemptTimeoutMs = 5000, pollMs = 20 }: StageOptions & {
-    readonly tickets: "barcode" | "print";
-  },
+  options: StageOptions & { readonly tickets: "barcode" | "print" },
 ) {
+  const { tickets, attemptTimeoutMs = 5000, pollMs = 20 } = options;
+  const { repair = "propose", reconcileEveryMs = 300_000 } = options;
   return {
     kind: "fortress" as const,
     url: wire.url,
@@ -138,8 +148,8 @@ function system(
     retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs },
     breaker: { failures: 5, openMs: 50 },
     pollMs,
-    reconcileEveryMs: 300_000,
-    repair: "propose" as const,
+    reconcileEveryMs,
+    repair,
   };
 }
 

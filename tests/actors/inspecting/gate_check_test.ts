@@ -60,6 +60,7 @@ const ASKED: GateQuestion = {
   performance: "M01",
   document: null,
   facts: [FACT],
+  difference: null,
 };
 
 function reason(state: Partial<PassState>, asked: Partial<GateQuestion> = {}): string | null {

@@ -25,6 +25,8 @@ export function openFortress(
     retry: { firstMs: 10, maxMs: 100, attemptTimeoutMs: 5000 },
     breaker: { failures: 5, openMs: 100 },
     pollMs: 1000,
+    reconcileEveryMs: 300_000,
+    repair: "propose",
     ...overrides,
   });
 }

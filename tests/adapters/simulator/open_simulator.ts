@@ -53,6 +53,8 @@ export const openSimulator = Effect.fnUntraced(
       retry: { firstMs: 10, maxMs: 100, attemptTimeoutMs: options.attemptTimeoutMs ?? 5000 },
       breaker: { failures: 5, openMs: 100 },
       pollMs: 1000,
+      reconcileEveryMs: 300_000,
+      repair: "propose",
     });
     return stage(simulator, accessControl);
   },

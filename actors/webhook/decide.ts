@@ -1,0 +1,75 @@
+/**
+ * What a webhook does when it is told to, or why not.
+ *
+ * @module
+ */
+import { Equal, Result } from "effect";
+import type { CommandContext, Decision } from "../decider.ts";
+import type { WebhookDocument, WebhookEvent } from "./events.ts";
+import type { WebhookState } from "./state.ts";
+
+/** Everything that a webhook listens to. */
+export type WebhookCommand =
+  /** Facts from now on are sent to it; its first secret has generation 1. */
+  | { readonly type: "DefineWebhook"; readonly document: WebhookDocument }
+  | { readonly type: "ChangeWebhook"; readonly document: WebhookDocument }
+  | {
+    readonly type: "RotateSecret";
+    /** How long the secret before goes on signing. */
+    readonly overlapMs: number;
+  }
+  /** Told by who sends: nobody takes what is sent, or wants any more of it. */
+  | { readonly type: "DisableWebhook"; readonly because: string }
+  | { readonly type: "RemoveWebhook" };
+
+/** By name: the rule, and the way out. */
+export const RULES = {
+  WebhookAlreadyDefined: [
+    "A webhook is defined once.",
+    "Change it instead.",
+  ],
+  WebhookNotDefined: [
+    "Only a webhook that was not removed can be told anything.",
+    "Define another one.",
+  ],
+} as const;
+
+type WebhookRefusal = keyof typeof RULES;
+
+/** Decides one command. Changing it to what it is already is no event, unless it was disabled. */
+export function decide(
+  { document, secrets, disabled }: WebhookState,
+  command: WebhookCommand,
+  { at }: CommandContext,
+): Decision<WebhookEvent, WebhookRefusal> {
+  if (command.type === "DefineWebhook") {
+    return document === null && secrets.length === 0
+      ? Result.succeed([{ type: "WebhookDefined", document: command.document, at }])
+      : refuse("WebhookAlreadyDefined");
+  }
+  if (document === null) return refuse("WebhookNotDefined");
+  switch (command.type) {
+    case "ChangeWebhook":
+      return Result.succeed(
+        disabled === null && Equal.equals(document, command.document)
+          ? []
+          : [{ type: "WebhookChanged", document: command.document, at }],
+      );
+    case "RotateSecret": {
+      const generation = (secrets[0]?.generation ?? 0) + 1;
+      const previousUntil = at + command.overlapMs;
+      return Result.succeed([{ type: "WebhookSecretRotated", generation, previousUntil, at }]);
+    }
+    case "DisableWebhook":
+      return Result.succeed(
+        disabled === null ? [{ type: "WebhookDisabled", because: command.because }] : [],
+      );
+    case "RemoveWebhook":
+      return Result.succeed([{ type: "WebhookRemoved" }]);
+  }
+}
+
+function refuse(type: WebhookRefusal): Decision<WebhookEvent, WebhookRefusal> {
+  const [rule, advice] = RULES[type];
+  return Result.fail({ type, rule, operands: {}, advice });
+}

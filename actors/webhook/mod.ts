@@ -1,0 +1,47 @@
+/**
+ * A webhook: an address outside that is told of facts. Each is an actor, each change of it a fact.
+ *
+ * @module
+ */
+import type { ActorType } from "../actor_type.ts";
+import { decide, type WebhookCommand } from "./decide.ts";
+import type { WebhookEvent } from "./events.ts";
+import { evolve, initial, type WebhookState } from "./state.ts";
+
+export type { WebhookCommand } from "./decide.ts";
+export { RULES as WEBHOOK_RULES } from "./decide.ts";
+export type { WebhookDocument } from "./events.ts";
+export { isActive, signingAt, type WebhookState } from "./state.ts";
+
+/** How the actor system runs a webhook. It never tells an access control anything. */
+export const webhook: ActorType<WebhookState, WebhookCommand, WebhookEvent> = {
+  kind: "webhook",
+  stateVersion: 1,
+  creators: ["DefineWebhook"],
+  initial,
+  decide,
+  evolve,
+  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
+  message: () => {
+    throw new Error("A webhook queues no deliveries");
+  },
+  accessControl: () => "",
+  claims: () => [],
+  relations: () => [],
+  sentence: (event) => {
+    switch (event.type) {
+      case "WebhookDefined":
+        return "Webhook defined; it is sent what happens from here on";
+      case "WebhookChanged":
+        return event.document.paused ? "Webhook changed, and paused" : "Webhook changed";
+      case "WebhookSecretRotated":
+        return `Webhook has secret ${event.generation}; the one before signs too until ${
+          new Date(event.previousUntil).toISOString()
+        }`;
+      case "WebhookDisabled":
+        return `Webhook disabled: ${event.because}`;
+      case "WebhookRemoved":
+        return "Webhook removed";
+    }
+  },
+};

@@ -1,0 +1,66 @@
+/**
+ * Buttons: a form becomes one command of the REST surface, and what came of it is said once.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import type { AskInside } from "../inside.ts";
+import type { Key } from "../keys.ts";
+import type { Said } from "./sessions.ts";
+import { post, type ShownProblem } from "./visit.ts";
+
+/**
+ * Fields of every button's form. The others are text members of the command's body, over those
+ * that `body` holds as JSON.
+ */
+const Form = v.objectWithRest(
+  {
+    /** Path of the REST surface, `?dryRun=true` included. */
+    path: v.pipe(v.string(), v.regex(/^\/v1\/[\w.:/-]+(\?[\w=&-]*)?$/)),
+    body: v.optional(
+      v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
+      "{}",
+    ),
+    /** Page to go back to. */
+    back: v.optional(v.string(), "/console"),
+    /** What to say when it is done. */
+    done: v.optional(v.string(), "Done"),
+  },
+  v.string(),
+);
+
+/** What the form asked for, and where its page is. */
+export interface Acted {
+  readonly said: Said;
+  readonly back: string;
+}
+
+/** Sends the command as the key of the session, with all that this key may not do. */
+export async function act(
+  askInside: AskInside,
+  caller: Key,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<Acted> {
+  const form = v.safeParse(Form, fields);
+  if (!form.success) {
+    return { said: { isGood: false, text: "This form is not one of ours" }, back: "/console" };
+  }
+  const { path, body, back, done, ...typed } = form.output;
+  const given = Object.entries(typed).filter(([, text]) => text.trim() !== "");
+  const response = await askInside(caller, path, post({ ...body, ...Object.fromEntries(given) }));
+  const answer = await response.json();
+  const said = response.ok
+    ? { isGood: true, text: path.includes("dryRun=true") ? triedOut(answer) : done }
+    : { isGood: false, text: wordsOf(answer as ShownProblem) };
+  return { said, back };
+}
+
+function triedOut({ events }: { readonly events?: ReadonlyArray<string> }): string {
+  const would = events === undefined || events.length === 0 ? "nothing" : events.join(", ");
+  return `Tried out, nothing stored: it would record ${would}`;
+}
+
+function wordsOf({ title, detail, errors }: ShownProblem): string {
+  const faults = (errors ?? []).map((one) => `${one.pointer} ${one.detail}`);
+  return `${title}: ${faults.length === 0 ? detail : faults.join("; ")}`;
+}

@@ -1,0 +1,40 @@
+/**
+ * Tickets, passes and orders in the form in which the REST surface shows them.
+ *
+ * @module
+ */
+import type * as v from "valibot";
+import type { view as viewPass } from "../../../actors/pass/mod.ts";
+import type { view as viewTicket } from "../../../actors/ticket/mod.ts";
+import type {
+  CommandRecordAnswer,
+  DeliveryAnswer,
+  EventAnswer,
+  OrderAnswer,
+  SnapshotInfoAnswer,
+} from "../../answers.ts";
+
+interface Versioned {
+  readonly version: number;
+}
+
+/** A pass; credentials are masked unless the key may see them. */
+export type Pass = ReturnType<typeof viewPass> & Versioned;
+/** A ticket; credentials are masked unless the key may see them. */
+export type Ticket = ReturnType<typeof viewTicket> & Versioned;
+/** An order with its lines. */
+export type Order = v.InferOutput<typeof OrderAnswer>;
+/** One event of a log. */
+export type Fact = v.InferOutput<typeof EventAnswer>;
+/** A command that an actor was given, and what became of it. */
+export type Told = v.InferOutput<typeof CommandRecordAnswer>;
+/** One message to the access control. */
+export type Delivery = v.InferOutput<typeof DeliveryAnswer>;
+/** A snapshot without its content. */
+export type Stored = v.InferOutput<typeof SnapshotInfoAnswer>;
+
+/** A page of a list. */
+export interface List<A> {
+  readonly data: ReadonlyArray<A>;
+  readonly next: string | null;
+}

@@ -1,0 +1,108 @@
+/**
+ * `?tab=snapshots`: the stored states, decoded and as bytes, and whether the facts make them.
+ *
+ * @module
+ */
+import type { Markup } from "../page.ts";
+import { JsonTree } from "../parts/json_tree.tsx";
+import { NeedsScope } from "../parts/needs_scope.tsx";
+import { sliceOf } from "../parts/slice.tsx";
+import { Table } from "../parts/table.tsx";
+import { Time } from "../parts/time.tsx";
+import { orNull } from "../visit.ts";
+import { hrefTo, type Look, numberIn } from "./look.ts";
+import type { List, Stored } from "./shown.ts";
+import { verifiedPart } from "./verified.tsx";
+import { sizeWords } from "./words.ts";
+
+/** The newest first; `&show=` opens one, `&verify=1` folds all facts anew. */
+export async function snapshotsTab(look: Look): Promise<Markup> {
+  const { visit, path } = look;
+  const list = await orNull(visit.read<List<Stored>>(`${path}/snapshots`));
+  if (list === null) return <NeedsScope what="The list of snapshots" scope="debug:read" />;
+  const asked = numberIn(visit.url, "show");
+  const [verified, decoded] = await Promise.all([
+    visit.url.searchParams.has("verify") ? verifiedPart(look) : null,
+    asked === null ? null : decodedPart(look, asked),
+  ]);
+  return (
+    <>
+      {verified ?? (
+        <p>
+          <a href={hrefTo(look, { tab: "snapshots", verify: "1" }, "#part")}>Verify by replay</a>
+        </p>
+      )}
+      <SnapshotTable look={look} snapshots={list.data} />
+      {decoded}
+    </>
+  );
+}
+
+function SnapshotTable({ look, snapshots }: {
+  readonly look: Look;
+  readonly snapshots: ReadonlyArray<Stored>;
+}): Markup {
+  const { path, visit } = look;
+  const newest = snapshots.toSorted((one, other) => other.version - one.version);
+  const { shown, pager } = sliceOf(newest, { url: visit.url, name: "snapshots" });
+  const mayBytes = visit.caller.scopes.has("barcode:read");
+  return (
+    <>
+      <Table label="Stored states, the newest first">
+        <thead>
+          <tr>
+            <th scope="col" class="number">Version</th>
+            <th scope="col">Stored</th>
+            <th scope="col">Size</th>
+            <th scope="col" class="number">Form</th>
+            <th scope="col">Content</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ version, at, sizeBytes, stateVersion }) => (
+            <tr>
+              <td class="number">{version}</td>
+              <td>
+                <Time at={at} />
+              </td>
+              <td>{sizeWords(sizeBytes)}</td>
+              <td class="number">{stateVersion}</td>
+              <td>
+                <a href={hrefTo(look, { tab: "snapshots", show: String(version) }, "#decoded")}>
+                  Decoded {version}
+                </a>
+                {mayBytes && (
+                  <>
+                    ,{" "}
+                    <a
+                      href={`/console${path}/snapshots/${version}?format=cbor`}
+                      download={`${look.subject.kind}-${look.id}-${version}.cbor`}
+                    >
+                      CBOR
+                    </a>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {pager}
+      {!mayBytes && <NeedsScope what="The stored bytes" scope="barcode:read" />}
+    </>
+  );
+}
+
+async function decodedPart({ visit, path }: Look, version: number): Promise<Markup> {
+  const stored = await orNull(
+    visit.read<{ readonly state: unknown }>(`${path}/snapshots/${Math.max(version, 1)}`),
+  );
+  return (
+    <section aria-labelledby="decoded">
+      <h3 id="decoded">Stored at version {version}</h3>
+      {stored === null
+        ? <p class="quiet">No state is stored at that version any more.</p>
+        : <JsonTree value={stored.state} />}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * `/console/deliveries`: what was told to the access-control systems, and what is stuck.
+ *
+ * @module
+ */
+import type * as v from "valibot";
+import { DELIVERY_STATUSES } from "../../../actors/delivery.ts";
+import type { DeliveryAnswer } from "../../answers.ts";
+import type { Markup, Page } from "../page.ts";
+import { Pager } from "../parts/pager.tsx";
+import { DeliveryTable } from "./table.tsx";
+
+/** As the REST surface shows it. */
+export type Delivery = v.InferOutput<typeof DeliveryAnswer>;
+
+interface List {
+  readonly data: ReadonlyArray<Delivery>;
+  readonly next: string | null;
+}
+
+const FILTERS = ["status", "accessControl", "actor"] as const;
+
+/** The list, the newest first. */
+export const DELIVERIES: Page = {
+  path: "/deliveries",
+  section: "Deliveries",
+  show: async ({ read, url }) => {
+    const search = new URLSearchParams();
+    for (const name of [...FILTERS, "cursor"]) {
+      const value = url.searchParams.get(name)?.trim() ?? "";
+      if (value !== "") search.set(name, value);
+    }
+    const list = await read<List>(`/v1/deliveries?${search}`);
+    return { title: "Deliveries", body: <Deliveries url={url} list={list} /> };
+  },
+};
+
+function Deliveries({ url, list }: { readonly url: URL; readonly list: List }): Markup {
+  const { searchParams } = url;
+  const status = searchParams.get("status") ?? "";
+  return (
+    <>
+      <h1>Deliveries</h1>
+      <form class="filters" action="/console/deliveries">
+        <label>
+          Status
+          <select name="status">
+            <option value="">any</option>
+            {DELIVERY_STATUSES.map((one) => (
+              <option value={one} selected={one === status}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Access control
+          <input
+            name="accessControl"
+            value={searchParams.get("accessControl") ?? ""}
+            maxlength={64}
+          />
+        </label>
+        <label>
+          Of
+          <input
+            name="actor"
+            value={searchParams.get("actor") ?? ""}
+            maxlength={80}
+            placeholder="ticket/T-1"
+          />
+        </label>
+        <button type="submit">Filter</button>
+        <a href="/console/deliveries">All deliveries</a>
+      </form>
+      {(status === "dead" || status === "retrying") && list.data.length > 0 && (
+        <p>
+          <a href={`/console/deliveries/retry${url.search}`}>Try all of these again …</a>
+        </p>
+      )}
+      {list.data.length === 0
+        ? <p class="quiet">No delivery is like this. Prints, re-prints and cancels make some.</p>
+        : <DeliveryTable label="Deliveries, the newest first" deliveries={list.data} />}
+      <Pager url={url} next={list.next} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * Deliveries side by side.
+ *
+ * @module
+ */
+import type { Markup } from "../page.ts";
+import { ActorLink } from "../parts/actor_link.tsx";
+import { Status } from "../parts/status.tsx";
+import { Table } from "../parts/table.tsx";
+import { Time } from "../parts/time.tsx";
+import { spaced } from "../parts/words.ts";
+import type { Delivery } from "./list.tsx";
+
+/** Each leads to its own page. */
+export function DeliveryTable({ label, deliveries }: {
+  readonly label: string;
+  readonly deliveries: ReadonlyArray<Delivery>;
+}): Markup {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <th scope="col">Delivery</th>
+          <th scope="col">Of</th>
+          <th scope="col">To</th>
+          <th scope="col">Status</th>
+          <th scope="col">Since</th>
+          <th scope="col" class="number">Attempts</th>
+          <th scope="col">Why it waits</th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((one) => (
+          <tr>
+            <td>
+              <a href={`/console/deliveries/${encodeURIComponent(one.id)}`}>
+                {spaced(one.command)}
+              </a>
+            </td>
+            <td>
+              <ActorLink actor={one.actor} />
+            </td>
+            <td>{one.accessControl}</td>
+            <td>
+              <Status word={one.status} />
+            </td>
+            <td>
+              <Time at={one.createdAt} />
+            </td>
+            <td class="number">{one.attemptCount}</td>
+            <td>{one.reason ?? ""}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * `/console/events`: the log of everything, filtered by its address, growing at its top.
+ *
+ * @module
+ */
+import type { Markup, Page } from "../page.ts";
+import { Pager } from "../parts/pager.tsx";
+import { Table } from "../parts/table.tsx";
+import type { Visit } from "../visit.ts";
+import { EventFilters, FILTERS } from "./filters.tsx";
+import { type Fact, FactRow, FactTemplate } from "./rows.tsx";
+
+interface List {
+  readonly data: ReadonlyArray<Fact>;
+  readonly next: string | null;
+}
+
+/** The log, the newest first. */
+export const EVENTS: Page = {
+  path: "/events",
+  section: "Events",
+  show: async ({ read, url }) => {
+    const search = filtersOf(url);
+    const cursor = url.searchParams.get("cursor");
+    const list = await read<List>(`/v1/events?${withCursor(search, cursor)}`);
+    return { title: "Events", body: <Events url={url} search={search} list={list} /> };
+  },
+};
+
+/** The filters that are set, under the names that the REST surface has for them. */
+function filtersOf({ searchParams }: Visit["url"]): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const { name } of FILTERS) {
+    const value = searchParams.get(name)?.trim() ?? "";
+    if (value !== "") search.set(name, value);
+  }
+  return search;
+}
+
+function withCursor(search: URLSearchParams, cursor: string | null): URLSearchParams {
+  const asked = new URLSearchParams(search);
+  asked.set("sort", "newest");
+  if (cursor !== null) asked.set("cursor", cursor);
+  return asked;
+}
+
+function Events({ url, search, list }: {
+  readonly url: URL;
+  readonly search: URLSearchParams;
+  readonly list: List;
+}): Markup {
+  const isTail = !url.searchParams.has("cursor") && !search.has("to");
+  return (
+    <>
+      <h1>Events</h1>
+      <EventFilters url={url} />
+      <Outlets search={search} origin={url.origin} />
+      {isTail && <Tail search={search} after={list.data[0]?.position ?? null} />}
+      <Table label="Events, the newest first">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Of</th>
+            <th scope="col" class="number">Version</th>
+            <th scope="col">What happened</th>
+            <th scope="col">Key</th>
+          </tr>
+        </thead>
+        <tbody id="facts">{list.data.map((fact) => <FactRow fact={fact} />)}</tbody>
+      </Table>
+      {list.data.length === 0 && (
+        <p class="quiet" id="no-facts">
+          {search.size === 0
+            ? "Nothing has happened yet: the demo and every command fill this log."
+            : "No event has all of these marks."}
+        </p>
+      )}
+      <Pager url={url} next={list.next} />
+      <FactTemplate />
+    </>
+  );
+}
+
+/** The script follows the log from `after` on; without script the page is what it was. */
+function Tail({ search, after }: {
+  readonly search: URLSearchParams;
+  readonly after: number | null;
+}): Markup {
+  const asked = new URLSearchParams(search);
+  if (after !== null) asked.set("after", String(after));
+  return (
+    <p class="tail" id="tail" data-stream={`/console/v1/events/stream?${asked}`} hidden>
+      <button type="button" class="plain" data-key="p" data-tail="hold" aria-pressed="false">
+        Hold
+      </button>{" "}
+      <span role="status" id="tail-state">Following the log</span>
+    </p>
+  );
+}
+
+/** The same question for other readers. */
+function Outlets({ search, origin }: {
+  readonly search: URLSearchParams;
+  readonly origin: string;
+}): Markup {
+  const asked = new URLSearchParams(search);
+  asked.set("format", "jsonl");
+  const curl = `curl -s "${origin}/v1/events?${search}" -H "Authorization: Bearer $KEY"`;
+  return (
+    <div class="outlets">
+      <a href={`/console/v1/events?${asked}`} download="events.jsonl">Export as JSON lines</a>
+      <details>
+        <summary>As curl</summary>
+        <pre id="curl">{curl}</pre>
+        <button type="button" class="plain" data-copy="curl" hidden>Copy</button>
+      </details>
+    </div>
+  );
+}

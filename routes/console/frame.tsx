@@ -1,0 +1,138 @@
+/**
+ * What stands around every page: navigation, search, what was just done, and the places of script.
+ *
+ * @module
+ */
+import type { Child } from "hono/jsx";
+import { ASSETS } from "./assets.ts";
+import { type Markup, type Section, SECTIONS } from "./page.ts";
+import type { Said } from "./sessions.ts";
+
+interface FrameProps {
+  readonly title: string;
+  readonly section: Section | null;
+  /** Name and tenant of the key; `null`: nobody is signed in. */
+  readonly caller: { readonly id: string; readonly tenant: string } | null;
+  readonly said: Said | null;
+  readonly version: string;
+  readonly children?: Child;
+}
+
+/** A whole document. Nothing in it is inline, so the browser runs nothing but our own files. */
+export function Frame({ title, section, caller, said, version, children }: FrameProps): Markup {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Gatehouse`}</title>
+        <link rel="icon" type="image/svg+xml" href={ASSETS.icon.href} />
+        <link rel="stylesheet" href={ASSETS.style.href} />
+        <script type="module" src={ASSETS.script.href}></script>
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to the content</a>
+        <header class="top">
+          <a class="brand" href="/console">Gatehouse</a>
+          {caller !== null && <Navigation section={section} />}
+          {caller !== null && <SearchBox />}
+          {caller !== null && <Signed caller={caller} />}
+        </header>
+        <main id="content" tabindex={-1}>
+          <div id="said" role="status">{said !== null && <Note said={said} />}</div>
+          {children}
+        </main>
+        <footer>
+          Gatehouse {version} · <a href="/docs">API</a> · <a href="/openapi.json">OpenAPI</a> ·{" "}
+          <kbd>?</kbd> shows the keys
+        </footer>
+        <KeysDialog />
+      </body>
+    </html>
+  );
+}
+
+function Navigation({ section }: { readonly section: Section | null }): Markup {
+  return (
+    <nav aria-label="Main">
+      <ul>
+        {SECTIONS.map(({ name, href, key }) => (
+          <li>
+            <a href={href} data-go={key} aria-current={name === section ? "page" : undefined}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function SearchBox(): Markup {
+  return (
+    <form class="search" action="/console/search" role="search">
+      <input
+        type="search"
+        name="q"
+        required
+        maxlength={255}
+        aria-label="Search barcodes, cards, orders, passes, tickets, customers, requests"
+        placeholder="Barcode, order, pass …"
+      />
+      <button type="submit">Search</button>
+    </form>
+  );
+}
+
+function Signed(
+  { caller }: { readonly caller: { readonly id: string; readonly tenant: string } },
+): Markup {
+  return (
+    <form class="signed" method="post" action="/console/sign-out">
+      <span title={`Key ${caller.id} of tenant ${caller.tenant}`}>{caller.id}@{caller.tenant}</span>
+      {" "}
+      <button type="submit">Sign out</button>
+    </form>
+  );
+}
+
+function Note({ said }: { readonly said: Said }): Markup {
+  return (
+    <p class={said.isGood ? "note good" : "note bad"}>
+      <span aria-hidden="true">{said.isGood ? "✔" : "✖"}</span> {said.text}
+    </p>
+  );
+}
+
+const KEYS = [
+  ["/", "search"],
+  ["j k", "next and previous row"],
+  ["Enter", "open the row"],
+  ["[ ]", "version before and after"],
+  ["d", "what changed"],
+  ["p", "hold the live tail, and let it go on"],
+  ["g then a letter", SECTIONS.map(({ name, key }) => `${key} ${name.toLowerCase()}`).join(", ")],
+  ["?", "this list"],
+] as const;
+
+function KeysDialog(): Markup {
+  return (
+    <dialog id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys</h2>
+      <dl>
+        {KEYS.map(([key, meaning]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * What a verdict rests on: facts and deliveries, each leading to its own page.
+ *
+ * @module
+ */
+import type { Markup } from "../page.ts";
+import { FactDetails } from "../events/rows.tsx";
+import { Status } from "../parts/status.tsx";
+import { Time } from "../parts/time.tsx";
+import type { Verdict } from "./page.tsx";
+
+type Piece = Verdict["evidence"][number];
+
+/** In the order in which they happened, as the gate check answers them. */
+export function Evidence({ evidence }: { readonly evidence: ReadonlyArray<Piece> }): Markup {
+  if (evidence.length === 0) {
+    return <p class="quiet">Nothing here has ever known this barcode.</p>;
+  }
+  return (
+    <>
+      <h3>Evidence</h3>
+      <ol class="evidence">{evidence.map((piece) => <li>{pieceOf(piece)}</li>)}</ol>
+    </>
+  );
+}
+
+function pieceOf(piece: Piece): Markup {
+  if (piece.kind === "event") {
+    return (
+      <details>
+        <summary>
+          <Time at={piece.at} /> {piece.sentence}
+        </summary>
+        <FactDetails fact={piece} />
+      </details>
+    );
+  }
+  return (
+    <>
+      <Time at={piece.createdAt} />{" "}
+      <a href={`/console/deliveries/${piece.id}`}>Delivery {piece.command}</a> to{" "}
+      {piece.accessControl}: <Status word={piece.status} />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * The console: server-made pages over the REST surface, for people who hold a key.
+ *
+ * @module
+ */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { csrf } from "hono/csrf";
+import { secureHeaders } from "hono/secure-headers";
+import type { House } from "../house.ts";
+import type { AskInside } from "../inside.ts";
+import { act } from "./act.ts";
+import { ASSETS } from "./assets.ts";
+import { PAGES } from "./pages.ts";
+import { Sessions } from "./sessions.ts";
+import { type Showing, showPage, showProblem, showSignIn } from "./showing.tsx";
+import { safeNext } from "./sign_in.tsx";
+import { endSession, keepSession, signedIn } from "./signing.ts";
+
+const FORM_BYTES_MAX = 64 * 1024;
+
+interface ConsoleOptions {
+  readonly house: House;
+  readonly askInside: AskInside;
+}
+
+/** Everything below `/console`, to be mounted there. */
+export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
+  const { version } = house;
+  const showing: Showing = { askInside, version };
+  const sessions = new Sessions(house.keys);
+  const app = new Hono();
+  guard(app);
+  serveAssets(app);
+  openDoor(app, sessions, house);
+  app.post("/act", (context) =>
+    signedIn(context, sessions, async ({ caller, say }) => {
+      const { said, back } = await act(askInside, caller, await context.req.parseBody());
+      say(said);
+      return context.redirect(safeNext(back), 303);
+    }));
+  // the REST surface by session: for streams, downloads and pictures, which send no header
+  app.get("/v1/*", (context) =>
+    signedIn(context, sessions, async ({ caller }) => {
+      const { pathname, search } = new URL(context.req.url);
+      const path = pathname.slice("/console".length) + search;
+      const response = await askInside(caller, path, { headers: context.req.raw.headers });
+      return new Response(response.body, response);
+    }));
+  for (const page of PAGES) {
+    app.get(
+      page.path,
+      (context) =>
+        signedIn(context, sessions, (session) => showPage(showing, { context, page, session })),
+    );
+  }
+  app.all(
+    "*",
+    (context) =>
+      signedIn(
+        context,
+        sessions,
+        (session) => showProblem(context, { problem: NO_PAGE, section: null, session, version }),
+      ),
+  );
+  return app;
+}
+
+/** Nothing but our own files runs, no other site frames us or posts to us, nothing is cached. */
+function guard(app: Hono): void {
+  app.use(secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      objectSrc: ["'none'"],
+    },
+    referrerPolicy: "same-origin",
+    // whoever ends TLS in front of the service decides this
+    strictTransportSecurity: false,
+  }));
+  app.use(csrf());
+  app.use(bodyLimit({ maxSize: FORM_BYTES_MAX }));
+  app.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+  });
+}
+
+function serveAssets(app: Hono): void {
+  for (const { href, type, text } of Object.values(ASSETS)) {
+    const headers = {
+      "content-type": type,
+      "cache-control": "public, max-age=31536000, immutable",
+    };
+    app.get(href.slice("/console".length), (context) => context.body(text, 200, headers));
+  }
+}
+
+function openDoor(app: Hono, sessions: Sessions, { invitation, version }: House): void {
+  app.get("/sign-in", (context) => {
+    const next = safeNext(context.req.query("next"));
+    const sha256 = invitation?.accept(context.req.query("invitation"), Date.now()) ?? null;
+    const secret = sha256 === null ? null : sessions.open(sha256);
+    if (secret === null) return showSignIn(context, { next, isWrong: false, version });
+    keepSession(context, secret);
+    return context.redirect(next, 303);
+  });
+  app.post("/sign-in", async (context) => {
+    const { key, next } = await context.req.parseBody();
+    const after = safeNext(typeof next === "string" ? next : undefined);
+    const secret = typeof key === "string" ? sessions.signIn(key.trim()) : null;
+    if (secret === null) return showSignIn(context, { next: after, isWrong: true, version });
+    keepSession(context, secret);
+    return context.redirect(after, 303);
+  });
+  app.post("/sign-out", (context) => {
+    endSession(context, sessions);
+    return context.redirect("/console/sign-in", 303);
+  });
+}
+
+const NO_PAGE = {
+  title: "There is no such page",
+  status: 404,
+  code: "not-found",
+  detail: "The address is mistyped, or what it showed is gone.",
+  requestId: "",
+};

@@ -1,0 +1,34 @@
+/**
+ * The table of all pages of the console.
+ *
+ * @module
+ */
+import { ACTOR_PAGES } from "./actors/page.tsx";
+import { ADAPTER, ADAPTERS } from "./adapters/pages.tsx";
+import { CATALOGUE, CATALOGUE_DOCUMENT } from "./catalogue/pages.tsx";
+import { DELIVERIES } from "./deliveries/list.tsx";
+import { DELIVERY } from "./deliveries/one.tsx";
+import { RETRY } from "./deliveries/retry.tsx";
+import { EVENTS } from "./events/page.tsx";
+import { GATE } from "./gate/page.tsx";
+import { OPERATION } from "./operations/page.tsx";
+import { OVERVIEW } from "./overview/page.tsx";
+import type { Page } from "./page.ts";
+import { SEARCH } from "./search/page.tsx";
+
+/** Every page, in the order of the navigation. */
+export const PAGES: ReadonlyArray<Page> = [
+  OVERVIEW,
+  GATE,
+  SEARCH,
+  EVENTS,
+  DELIVERIES,
+  RETRY,
+  DELIVERY,
+  ADAPTERS,
+  ADAPTER,
+  CATALOGUE,
+  CATALOGUE_DOCUMENT,
+  ...ACTOR_PAGES,
+  OPERATION,
+];

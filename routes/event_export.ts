@@ -1,0 +1,85 @@
+/**
+ * The whole of what a question of the log finds, as JSON Lines that are read while they are sent.
+ *
+ * @module
+ */
+import { Clock, Effect } from "effect";
+import { EventStore, type LogFilter, type Recorded } from "../actors/event_store.ts";
+import type { Answer } from "./answer.ts";
+import { flow, FlowCut } from "./flow.ts";
+import { problem } from "./problem.ts";
+import type { Arrival } from "./route.ts";
+
+/** Media type of JSON Lines. */
+export const JSON_LINES = "application/x-ndjson";
+
+/** Read and sent at once: some 100 kB. */
+const FACTS_PER_PIECE = 200;
+
+/** What is exported, from which place on, and how one fact is shown. */
+export interface Export {
+  readonly filter: LogFilter;
+  readonly newestFirst: boolean;
+  /** Of the log; `null`: from its beginning, or its end when the newest come first. */
+  readonly cursor: string | null;
+  readonly show: (fact: Recorded) => object;
+}
+
+/**
+ * All facts that were committed before the export began.
+ *
+ * One that could not be finished breaks off inside the answer: its reader sees a broken connection
+ * and not an end.
+ */
+export const exportEvents = Effect.fnUntraced(function* (asked: Arrival, wanted: Export) {
+  const { house } = asked;
+  const store = yield* EventStore;
+  const release = house.streams.take();
+  if (release === null) {
+    return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
+  }
+  const place: Place = { cursor: wanted.cursor, isOver: false, tip: store.tip() };
+  const body = flow(house, {
+    head: "",
+    next: nextLines(asked, wanted, place),
+    whenStopped: "cut",
+    release,
+  });
+  return { status: 200, body, headers: { "content-type": JSON_LINES } } satisfies Answer;
+});
+
+interface Place {
+  cursor: string | null;
+  isOver: boolean;
+  /** What is committed after the start would make an export that never ends. */
+  readonly tip: number;
+}
+
+const nextLines = Effect.fnUntraced(
+  function* ({ caller }: Arrival, wanted: Export, place: Place) {
+    const store = yield* EventStore;
+    const { filter, newestFirst, show } = wanted;
+    while (!place.isOver) {
+      const now = yield* Clock.currentTimeMillis;
+      if (caller.expiresAt !== null && caller.expiresAt <= now) {
+        return yield* new FlowCut({ reason: "The key has expired" });
+      }
+      const request = { cursor: place.cursor, limit: FACTS_PER_PIECE, newestFirst };
+      const page = yield* store.log(caller.tenant, filter, request);
+      const facts = page.data.filter(({ position }) => position <= place.tip);
+      place.cursor = page.next;
+      const isPast = !newestFirst && facts.length < page.data.length;
+      place.isOver = page.next === null || isPast;
+      if (facts.length > 0) {
+        return facts.map((fact) => `${JSON.stringify(show(fact))}\n`).join("");
+      }
+    }
+    return null;
+  },
+  (reading) =>
+    Effect.catchCause(reading, (cause) =>
+      Effect.andThen(
+        Effect.logWarning("An export of events was broken off", cause),
+        new FlowCut({ reason: "The log cannot be read now" }),
+      )),
+);

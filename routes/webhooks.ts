@@ -1,0 +1,251 @@
+/**
+ * Webhooks: defined, changed, given a new secret, removed.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { ActorRouter, type Envelope, UnknownActor } from "../actors/actor_router.ts";
+import { fold } from "../actors/actor_type.ts";
+import type { Address } from "../actors/address.ts";
+import { EventStore } from "../actors/event_store.ts";
+import { Notifier } from "../actors/notifying/notifier.ts";
+import {
+  webhook,
+  type WebhookCommand,
+  type WebhookDocument,
+  type WebhookState,
+} from "../actors/webhook/mod.ts";
+import { etag, ok } from "./answer.ts";
+import { pageOf } from "./answers.ts";
+import { seal } from "./envelope.ts";
+import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { faulty, problem } from "./problem.ts";
+import { type Arrival, type Asked, param, type Route, route } from "./route.ts";
+import {
+  RotateBody,
+  showFailing,
+  showWebhook,
+  WebhookAnswer,
+  WebhookBody,
+  WebhookRead,
+  WebhookWithSecret,
+} from "./webhook_forms.ts";
+import * as v from "valibot";
+
+/** Each follows the whole log. */
+const WEBHOOKS_MAX = 20;
+
+const EXAMPLE = {
+  url: "https://hooks.example/gatehouse",
+  description: "Season desk",
+  filter: { kind: "ticket", performance: "M01" },
+};
+
+const SHARED = { access: "admin", tag: "webhooks" } as const;
+const ONE = { ...SHARED, path: "/v1/webhooks/{webhookId}", query: NO_QUERY } as const;
+
+/** `/v1/webhooks`, `/v1/webhooks/{webhookId}` and `…/rotate` */
+export const WEBHOOK_ROUTES: ReadonlyArray<Route> = [
+  route({
+    ...SHARED,
+    method: "GET",
+    path: "/v1/webhooks",
+    summary: "The tenant's webhooks, by id",
+    query: ListQuery,
+    body: NO_BODY,
+    answers: { 200: { description: "A page", schema: pageOf(WebhookAnswer) } },
+    handle: (asked) => list(asked),
+  }),
+  route({
+    ...SHARED,
+    method: "POST",
+    path: "/v1/webhooks",
+    summary: "Defines a webhook: it is sent what is committed from now on",
+    command: "DefineWebhook",
+    query: NO_QUERY,
+    body: WebhookBody,
+    example: EXAMPLE,
+    answers: {
+      201: {
+        description: "It is defined; its secret is shown now only",
+        schema: WebhookWithSecret,
+      },
+    },
+    problems: ["too-many-webhooks"],
+    handle: (asked) => define(asked),
+  }),
+  route({
+    ...ONE,
+    method: "GET",
+    summary: "One webhook, and how far it has come",
+    body: NO_BODY,
+    answers: { 200: { description: "The webhook", schema: WebhookRead } },
+    handle: (asked) => read(asked),
+  }),
+  route({
+    ...ONE,
+    method: "PUT",
+    summary: "Changes a webhook, whole; one that was disabled is tried again",
+    command: "ChangeWebhook",
+    body: WebhookBody,
+    example: { ...EXAMPLE, paused: true },
+    answers: { 200: { description: "The webhook now", schema: WebhookAnswer } },
+    handle: (asked) => change(asked),
+  }),
+  route({
+    ...ONE,
+    method: "DELETE",
+    summary: "Removes a webhook: nothing is ever sent to it again",
+    command: "RemoveWebhook",
+    body: NO_BODY,
+    answers: {
+      200: {
+        description: "It is removed",
+        schema: v.object({ id: v.string(), version: v.number(), removed: v.literal(true) }),
+      },
+    },
+    handle: (asked) => remove(asked),
+  }),
+  route({
+    ...ONE,
+    method: "POST",
+    path: "/v1/webhooks/{webhookId}/rotate",
+    summary: "Makes a new secret; until the old one ends, both sign",
+    command: "RotateSecret",
+    body: RotateBody,
+    example: { overlapHours: 24 },
+    answers: {
+      200: { description: "The webhook and its new secret", schema: WebhookWithSecret },
+    },
+    handle: (asked) => rotate(asked),
+  }),
+];
+
+/** Pages by id: the cursor is the last id of the page before. */
+function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
+  const { cursor, limit } = readPage(asked);
+  return Effect.gen(function* () {
+    const all = yield* definedIn(asked.caller.tenant);
+    const rest = all.filter(({ id }) => cursor === null || id > cursor);
+    const data = rest.slice(0, limit);
+    const next = rest.length > limit ? data.at(-1)?.id ?? null : null;
+    return listAnswer(asked, { data, next }, (one) => showWebhook(asked.caller, one));
+  });
+}
+
+const definedIn = Effect.fnUntraced(function* (tenant: string) {
+  const store = yield* EventStore;
+  const heads = yield* store.heads(tenant, "webhook");
+  return heads.flatMap(({ id, loaded }) => {
+    const { document, ...rest } = fold(webhook, loaded);
+    if (document === null) return [];
+    return [{ id, version: loaded.version, state: { ...rest, document } }];
+  });
+});
+
+/** The id follows from the command's, so that a repeat finds what the first one made. */
+function define(asked: Asked<unknown, WebhookDocument>) {
+  const { caller: { tenant }, body } = asked;
+  const envelope = seal("POST", commandOf({ type: "DefineWebhook", document: body }), asked);
+  const id = `w-${envelope.commandId.slice(2)}`;
+  return Effect.gen(function* () {
+    yield* assertAllowed(asked);
+    const others = (yield* definedIn(tenant)).filter((one) => one.id !== id);
+    if (others.length >= WEBHOOKS_MAX) return yield* problem("too-many-webhooks");
+    const { defined, headers } = yield* send(asked, id, envelope);
+    const secret = yield* secretOf({ tenant, id }, defined.state);
+    const location = `/v1/webhooks/${id}`;
+    const shown = { ...showWebhook(asked.caller, defined), secret };
+    return { status: 201, body: shown, headers: { ...headers, location } };
+  });
+}
+
+const read = Effect.fnUntraced(function* (asked: Arrival) {
+  const { tenant, id } = addressOf(asked);
+  const defined = yield* viewOf(addressOf(asked));
+  const notifier = yield* Notifier;
+  const { position, failing } = yield* notifier.progress({ tenant, id });
+  const shown = showWebhook(asked.caller, defined);
+  return ok(
+    { ...shown, position, failing: showFailing(failing) },
+    { etag: etag(defined.version) },
+  );
+});
+
+function change(asked: Asked<unknown, WebhookDocument>) {
+  const command = commandOf({ type: "ChangeWebhook", document: asked.body });
+  const envelope = seal("PUT", command, asked);
+  return Effect.gen(function* () {
+    yield* assertAllowed(asked);
+    const { defined, headers } = yield* send(asked, param(asked, "webhookId"), envelope);
+    return ok(showWebhook(asked.caller, defined), headers);
+  });
+}
+
+function rotate(asked: Asked<unknown, v.InferOutput<typeof RotateBody>>) {
+  const envelope = seal("POST", commandOf({ type: "RotateSecret", ...asked.body }), asked);
+  return Effect.gen(function* () {
+    const { tenant, id } = addressOf(asked);
+    const { defined, headers } = yield* send(asked, id, envelope);
+    const secret = yield* secretOf({ tenant, id }, defined.state);
+    return ok({ ...showWebhook(asked.caller, defined), secret }, headers);
+  });
+}
+
+function remove(asked: Arrival) {
+  const envelope = seal("DELETE", commandOf({ type: "RemoveWebhook" }), asked);
+  return Effect.gen(function* () {
+    const { tenant, id } = addressOf(asked);
+    const { version, headers } = yield* carryOut({ tenant, kind: "webhook", id }, envelope);
+    return ok({ id, version, removed: true }, headers);
+  });
+}
+
+/** Only here to have the compiler look at it. */
+function commandOf(command: WebhookCommand): WebhookCommand {
+  return command;
+}
+
+/** Gives the webhook as the command left it, however late the command is repeated. */
+const send = Effect.fnUntraced(function* (asked: Arrival, id: string, envelope: Envelope) {
+  const address = { tenant: asked.caller.tenant, kind: "webhook", id } as const;
+  const { version, headers } = yield* carryOut(address, envelope);
+  return { defined: yield* viewOf(address, version), headers };
+});
+
+const carryOut = Effect.fnUntraced(function* (address: Address, envelope: Envelope) {
+  const router = yield* ActorRouter;
+  const notifier = yield* Notifier;
+  const { record: { version }, replayed } = yield* router.send(address, envelope);
+  if (!replayed) yield* notifier.changed({ tenant: address.tenant, id: address.id });
+  const headers: Record<string, string> = { etag: etag(version) };
+  if (replayed) headers["idempotency-replayed"] = "true";
+  return { version, headers };
+});
+
+const viewOf = Effect.fnUntraced(function* (address: Address, atVersion?: number) {
+  const router = yield* ActorRouter;
+  const view = yield* router.view(address, atVersion);
+  const { document, ...rest } = view.state as WebhookState;
+  if (document === null) return yield* new UnknownActor({ address });
+  return { id: address.id, version: view.version, state: { ...rest, document } };
+});
+
+const secretOf = Effect.fnUntraced(function* (
+  webhookId: { readonly tenant: string; readonly id: string },
+  { secrets }: WebhookState,
+) {
+  const notifier = yield* Notifier;
+  return yield* notifier.secret(webhookId, secrets[0]?.generation ?? 1);
+});
+
+const assertAllowed = Effect.fnUntraced(function* (asked: Asked<unknown, WebhookDocument>) {
+  const notifier = yield* Notifier;
+  const detail = notifier.faultOf(asked.caller.tenant, asked.body.url);
+  if (detail !== null) return yield* faulty("invalid", [{ pointer: "/url", detail }]);
+});
+
+function addressOf(asked: Arrival): Address {
+  return { tenant: asked.caller.tenant, kind: "webhook", id: param(asked, "webhookId") };
+}
