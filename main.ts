@@ -14,6 +14,7 @@ import { layer as delivering } from "./actors/delivering/mod.ts";
 import { DeliveryLanes } from "./actors/delivering/lanes.ts";
 import { EventStore } from "./actors/event_store.ts";
 import { metricsText } from "./actors/metrics.ts";
+import { TrendBook, Trends, watchingBacklog } from "./actors/trends.ts";
 import { layer as notifying } from "./actors/notifying/mod.ts";
 import { layer as reconciling } from "./actors/reconciling/mod.ts";
 import {
@@ -61,12 +62,17 @@ function services(configuration: Configuration) {
   const store = eventStore({ path: configuration.data });
   const hosts = new Map(configuration.tenants.map(({ id, webhookHosts }) => [id, webhookHosts]));
   const sender = webhookSender((tenant) => hosts.get(tenant) ?? []);
-  return Layer.mergeAll(delivering, coordinating, reconciling, notifying(cloudEvents)).pipe(
+  return watchingBacklog.pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(delivering, coordinating, reconciling, notifying(cloudEvents)),
+    ),
     Layer.provideMerge(actorSystem({ types: ACTOR_TYPES })),
     Layer.provideMerge(
       Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer, Errands.layer, sender),
     ),
-    Layer.provideMerge(Layer.mergeAll(systems, store)),
+    Layer.provideMerge(
+      Layer.mergeAll(systems, store, Layer.sync(Trends, () => new TrendBook())),
+    ),
   );
 }
 

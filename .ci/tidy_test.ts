@@ -93,7 +93,13 @@ Deno.test({
   name: "every file of the product is reached from a program",
   ignore: !existsSync(`${ROOT}main.ts`),
   fn() {
-    const programs = ["main.ts", "adapters/simulator/main.ts", "adapters/loader/main.ts"];
+    const programs = [
+      "main.ts",
+      "adapters/simulator/main.ts",
+      "adapters/loader/main.ts",
+      "adapters/inspect/main.ts",
+      "adapters/traffic/main.ts",
+    ];
     const seen = reachable(modules, programs);
     deepStrictEqual(product.map(({ path }) => path).filter((path) => !seen.has(path)), []);
   },

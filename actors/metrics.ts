@@ -24,6 +24,14 @@ export function observeConfirmation(elapsedMs: number): Effect.Effect<void> {
   return Metric.update(confirmationSeconds, elapsedMs / 1000);
 }
 
+/** Called once a scan of a value that nobody here ever had; a repeated scan counts again. */
+export function countUnknownScan(tenant: string, adapter: string): Effect.Effect<void> {
+  const description = "Scans of values that were never issued here";
+  const attributes = { tenant, adapter };
+  const name = `${PREFIX}scans_unknown_total`;
+  return Metric.update(Metric.counter(name, { description, attributes, incremental: true }), 1);
+}
+
 /** The whole of `/metrics`, in Prometheus' text format. Reads memory only. */
 export const metricsText = Effect.fn("metricsText")(function* () {
   const stats = (yield* ActorRouter).stats();

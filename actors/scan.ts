@@ -5,6 +5,7 @@
  */
 import type { Scan } from "./access_control.ts";
 import type { Performance } from "./catalogue.ts";
+import type { BoundCredential } from "./credentials.ts";
 import type { Json } from "./decider.ts";
 
 /** Where the holder is, as the external gates tell it. */
@@ -21,6 +22,7 @@ export type Use = "in" | "out" | "re-entry";
 export type ScanNote =
   | "counted"
   | "refused"
+  | "dead-credential"
   | "internal-gate"
   | "other-performance"
   | "already-in"
@@ -92,8 +94,9 @@ export interface Scanned {
 export function judgeScan(
   usage: Usage,
   scan: Scan,
-  { generation, scanned }: {
-    readonly generation: number | null;
+  { credential, scanned }: {
+    /** `null`: not one that is remembered. */
+    readonly credential: Pick<BoundCredential, "generation" | "state"> | null;
     readonly scanned: Scanned | null;
   },
 ):
@@ -104,12 +107,12 @@ export function judgeScan(
   const undone = scan.result === "annulled" ? annulledBy(usage, scan) : null;
   const verdict = scan.result === "annulled"
     ? { note: undone === null ? "nothing-to-annul" as const : "annuls" as const, use: null }
-    : judgeUse(usage, scan, scanned);
+    : judgeUse(usage, scan, { scanned, isLive: credential?.state === "live" });
   return {
     recorded: {
       type: "ScanRecorded",
       ...told,
-      generation,
+      generation: credential?.generation ?? null,
       performance: scanned?.code ?? null,
       note: verdict.note,
     },
@@ -198,13 +201,15 @@ function annulledBy(usage: Usage, { scanId: by, annuls }: Scan): ScanAnnulled | 
 function judgeUse(
   usage: Usage,
   { result, direction, gate }: Scan,
-  scanned: Scanned | null,
+  { scanned, isLive }: { readonly scanned: Scanned | null; readonly isLive: boolean },
 ): { readonly note: ScanNote; readonly use: Use | null } {
   if (result === "refused") return { note: "refused", use: null };
   if (scanned === null) return { note: "other-performance", use: null };
   const kind = scanned.performance?.gates.find(({ code }) => code === gate)?.kind;
   if (kind === "internal") return { note: "internal-gate", use: null };
   const { state, entries } = passageOf(usage, scanned.code);
+  // Whoever is in may leave; nobody comes in on what was revoked, so the holder stays unused.
+  if (direction === "in" && !isLive) return { note: "dead-credential", use: null };
   if (direction === "out") {
     return state === "in" ? { note: "counted", use: "out" } : { note: "not-in", use: null };
   }

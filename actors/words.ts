@@ -20,6 +20,7 @@ const COMMANDS: Record<CommandName, string> = {
 const NOTES: Record<ScanNote, string> = {
   counted: "accepted",
   refused: "refused by the gate",
+  "dead-credential": "accepted although the credential was dead, which counts nothing",
   "internal-gate": "accepted at an internal gate, which counts nothing",
   "other-performance": "accepted for a performance that is not here",
   "already-in": "accepted although the holder was in already",

@@ -25,6 +25,7 @@ import { SERVICE_ROUTES } from "./service.ts";
 import { STREAM_ROUTES } from "./event_stream.ts";
 import { SUBJECT_READS } from "./subject_reads.ts";
 import { BUNDLE_ROUTES } from "./support_bundle.ts";
+import { TREND_ROUTES } from "./trends.ts";
 import { TREE_ROUTES } from "./operation_tree.ts";
 import { TICKET_COMMANDS } from "./ticket_commands.ts";
 import { WEBHOOK_DELIVERY_ROUTES } from "./webhook_deliveries.ts";
@@ -52,6 +53,7 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...STREAM_ROUTES,
   ...DELIVERY_ROUTES,
   ...ADAPTER_ROUTES,
+  ...TREND_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...WEBHOOK_ROUTES,
   ...WEBHOOK_DELIVERY_ROUTES,

@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
+import * as v from "valibot";
 import { ActorRouter, type Envelope, UnknownActor } from "../actors/actor_router.ts";
 import { fold } from "../actors/actor_type.ts";
 import type { Address } from "../actors/address.ts";
@@ -31,7 +32,6 @@ import {
   WebhookRead,
   WebhookWithSecret,
 } from "./webhook_forms.ts";
-import * as v from "valibot";
 
 /** Each follows the whole log. */
 const WEBHOOKS_MAX = 20;
@@ -147,7 +147,7 @@ const definedIn = Effect.fnUntraced(function* (tenant: string) {
 /** The id follows from the command's, so that a repeat finds what the first one made. */
 function define(asked: Asked<unknown, WebhookDocument>) {
   const { caller: { tenant }, body } = asked;
-  const envelope = seal("POST", commandOf({ type: "DefineWebhook", document: body }), asked);
+  const envelope = sealCommand("POST", { type: "DefineWebhook", document: body }, asked);
   const id = `w-${envelope.commandId.slice(2)}`;
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
@@ -174,8 +174,7 @@ const read = Effect.fnUntraced(function* (asked: Arrival) {
 });
 
 function change(asked: Asked<unknown, WebhookDocument>) {
-  const command = commandOf({ type: "ChangeWebhook", document: asked.body });
-  const envelope = seal("PUT", command, asked);
+  const envelope = sealCommand("PUT", { type: "ChangeWebhook", document: asked.body }, asked);
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
     const { defined, headers } = yield* send(asked, param(asked, "webhookId"), envelope);
@@ -184,7 +183,7 @@ function change(asked: Asked<unknown, WebhookDocument>) {
 }
 
 function rotate(asked: Asked<unknown, v.InferOutput<typeof RotateBody>>) {
-  const envelope = seal("POST", commandOf({ type: "RotateSecret", ...asked.body }), asked);
+  const envelope = sealCommand("POST", { type: "RotateSecret", ...asked.body }, asked);
   return Effect.gen(function* () {
     const { tenant, id } = addressOf(asked);
     const { defined, headers } = yield* send(asked, id, envelope);
@@ -194,7 +193,7 @@ function rotate(asked: Asked<unknown, v.InferOutput<typeof RotateBody>>) {
 }
 
 function remove(asked: Arrival) {
-  const envelope = seal("DELETE", commandOf({ type: "RemoveWebhook" }), asked);
+  const envelope = sealCommand("DELETE", { type: "RemoveWebhook" }, asked);
   return Effect.gen(function* () {
     const { tenant, id } = addressOf(asked);
     const { version, headers } = yield* carryOut({ tenant, kind: "webhook", id }, envelope);
@@ -202,9 +201,9 @@ function remove(asked: Arrival) {
   });
 }
 
-/** Only here to have the compiler look at it. */
-function commandOf(command: WebhookCommand): WebhookCommand {
-  return command;
+/** As every command is sealed, and held against what a webhook listens to. */
+function sealCommand(method: string, command: WebhookCommand, asked: Arrival): Envelope {
+  return seal(method, command, asked);
 }
 
 /** Gives the webhook as the command left it, however late the command is repeated. */

@@ -7,6 +7,7 @@ import { Effect } from "effect";
 import type { AccessControl, Scan } from "../access_control.ts";
 import type { Envelope, SendError } from "../actor_router.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
+import { countUnknownScan } from "../metrics.ts";
 import type { Settling } from "./settling.ts";
 import { GATEHOUSE } from "../system/step.ts";
 
@@ -16,7 +17,8 @@ const PAGES_MAX = 20;
 /**
  * Records scans in the order given; gives how many concerned a credential that is known here.
  *
- * An unknown value makes no actor: whoever waves a card from elsewhere costs nothing.
+ * An unknown value makes no actor and is only counted: whoever waves a card from elsewhere costs
+ * nothing.
  */
 export const recordScans = Effect.fnUntraced(function* (
   { store, router }: Settling,
@@ -29,7 +31,10 @@ export const recordScans = Effect.fnUntraced(function* (
   let recorded = 0;
   for (const scan of scans) {
     const [claimed] = yield* store.claimed(tenant, "barcode", scan.value);
-    if (claimed === undefined) continue;
+    if (claimed === undefined) {
+      yield* countUnknownScan(tenant, accessControl);
+      continue;
+    }
     const command = { type: "RecordScan", scan } as const;
     const envelope: Envelope = {
       commandId: `s-${accessControl}-${scan.scanId}`,

@@ -15,6 +15,7 @@ import { observeConfirmation } from "../metrics.ts";
 import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
 import { GATEHOUSE } from "../system/step.ts";
 import type { Ownership, SyncCommand } from "../sync.ts";
+import { Trends } from "../trends.ts";
 
 /** What bringing an answer back takes. */
 export interface Settling {
@@ -79,7 +80,12 @@ export const recordAnswer = Effect.fnUntraced(
     };
     const command: SyncCommand = { type: "RecordAnswer", seq: delivery.seq, answer, owners };
     const receipt = yield* report(work, { delivery, command, save: save ? settled : null });
-    if (save) yield* observeConfirmation(receipt.record.at - delivery.createdAt);
+    if (save) {
+      const { at } = receipt.record;
+      const elapsedMs = at - delivery.createdAt;
+      yield* observeConfirmation(elapsedMs);
+      (yield* Trends).noteConfirmation(delivery.tenant, { at, elapsedMs });
+    }
     return receipt;
   },
   Effect.retry({ while: (error) => error._tag === "ClaimTaken", times: CLAIM_RETRIES_MAX }),

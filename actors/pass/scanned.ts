@@ -25,9 +25,8 @@ export function decideScan(
 ): ReadonlyArray<PassEvent> {
   if (state.entitlement === "absent") return [];
   const scanned = scannedOn(state, scan, catalogue);
-  const { credentials } = state;
-  const generation = credentials.find(({ value }) => value === scan.value)?.generation ?? null;
-  const judged = judgeScan(state.usage, scan, { generation, scanned });
+  const credential = state.credentials.find(({ value }) => value === scan.value) ?? null;
+  const judged = judgeScan(state.usage, scan, { credential, scanned });
   if (judged === null) return [];
   const { recorded, annulled, use } = judged;
   const isCounted = use !== null && scanned !== null;

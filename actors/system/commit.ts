@@ -17,6 +17,7 @@ import type { DeliveryDropped, DeliveryQueued } from "../sync.ts";
 import { type Cell, tellWatchers } from "./cell.ts";
 import type { Errands } from "./errands.ts";
 import type { TicketNumbers } from "./ticket_numbers.ts";
+import type { TrendBook } from "../trends.ts";
 
 /** What a step works with. */
 export interface Workshop {
@@ -25,6 +26,7 @@ export interface Workshop {
   readonly catalogues: Catalogues["Service"];
   readonly errands: Errands["Service"];
   readonly numbers: TicketNumbers;
+  readonly trends: TrendBook;
 }
 
 /** A command, with its subject's delivery kept still. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Effect, Layer } from "effect";
+import { Clock, Effect, Layer } from "effect";
 import { ActorRouter, CommandInProgress, UnknownActor } from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import { Catalogues } from "../catalogues.ts";
@@ -24,6 +24,7 @@ import type { Workshop } from "./commit.ts";
 import { rehearseAt } from "./rehearsing.ts";
 import { carryOut, rehearseStep } from "./step.ts";
 import { makeTicketNumbers } from "./ticket_numbers.ts";
+import { Trends } from "../trends.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
 
@@ -42,6 +43,7 @@ export function layer(
         catalogues: yield* Catalogues,
         errands: yield* Errands,
         numbers: yield* makeTicketNumbers,
+        trends: yield* Trends,
       };
       const directory = makeDirectory(options);
       yield* Effect.forkScoped(sweepForEver(directory, options.idleTimeoutMs ?? IDLE_TIMEOUT_MS));
@@ -52,7 +54,7 @@ export function layer(
 
 function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Service"] {
   const { counts } = directory;
-  const { store, lanes } = workshop;
+  const { store, lanes, trends } = workshop;
   const running = new Set<string>();
 
   const send: ActorRouter["Service"]["send"] = (address, envelope) =>
@@ -63,7 +65,16 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
       running.add(command);
       counts.commands += 1;
       return inTurn(directory, address, (cell) => carryOut(workshop, cell, envelope)).pipe(
-        Effect.tapErrorTag("CommandRefused", () => Effect.sync(() => counts.refused += 1)),
+        Effect.tap(({ record, replayed }) =>
+          Effect.sync(() => {
+            if (!replayed) trends.noteCommand(address.tenant, record.at);
+          })
+        ),
+        Effect.tapErrorTag("CommandRefused", () =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            counts.refused += 1;
+            trends.noteRefusal(address.tenant, now);
+          })),
         Effect.ensuring(Effect.sync(() => running.delete(command))),
         Effect.uninterruptible,
       );

@@ -24,7 +24,7 @@ export function decideScan(
   if (entitlement === "absent") return [];
   const isOurs = record === null || record.ProductCode === scan.productCode;
   const judged = judgeScan(usage, scan, {
-    generation: credentials.find(({ value }) => value === scan.value)?.generation ?? null,
+    credential: credentials.find(({ value }) => value === scan.value) ?? null,
     scanned: isOurs ? { code, performance: catalogue.performance(code), places: 1 } : null,
   });
   if (judged === null) return [];

@@ -27,7 +27,7 @@ export interface BuiltIn {
 const TENANT = "demo";
 
 /** In the data folder: the key of the built-in tenant, in clear, for its owner's eyes only. */
-const KEY_FILE = "demo.key";
+export const KEY_FILE = "demo.key";
 
 /** The simulator's place is known only once it listens; its URL is filled in then. */
 const SIMULATOR_URL = "http://127.0.0.1:0";

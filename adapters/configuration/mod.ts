@@ -13,7 +13,7 @@ import {
   type TenantConfiguration,
 } from "./file.ts";
 
-export { isFolder } from "./built_in.ts";
+export { isFolder, KEY_FILE } from "./built_in.ts";
 export { ConfigurationFaulty, type TenantConfiguration } from "./file.ts";
 
 /** Every variable that is read, and no other. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Clock, Effect } from "effect";
 import type { Stage } from "./box_office.ts";
 
 /** What is held to which gate. */
@@ -16,11 +17,12 @@ export function actorLink(stage: Stage, subject: string): string {
   return consoleLink(stage, `/console/${subject}`);
 }
 
-/** A gate check that is filled in and answered. */
-export function gateLink(stage: Stage, { value, performance }: Held): string {
-  const question = new URLSearchParams({ barcode: value, performance });
+/** A gate check that is filled in and answered as of now, whatever the stories do next. */
+export const gateLink = Effect.fnUntraced(function* (stage: Stage, { value, performance }: Held) {
+  const at = new Date(yield* Clock.currentTimeMillis).toISOString();
+  const question = new URLSearchParams({ barcode: value, performance, at });
   return consoleLink(stage, `/console/gate?${question}`);
-}
+});
 
 /** Through the invitation, if there is one: whoever has not come in yet comes in with it. */
 function consoleLink({ url, consoleUrl }: Stage, path: string): string {

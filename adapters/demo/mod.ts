@@ -39,7 +39,7 @@ export function playDemo(stage: Stage, size: Size): Effect.Effect<void> {
         `${index + 1}. ${story.title}.`,
         ...lines.map((line) => `   ${line}`),
         `   Story: ${actorLink(stage, subject)}`,
-        ...(held === null ? [] : [`   Gate check: ${gateLink(stage, held)}`]),
+        ...(held === null ? [] : [`   Gate check: ${yield* gateLink(stage, held)}`]),
       ].join("\n"));
     }
     yield* Console.log(walk(stage));

@@ -92,7 +92,7 @@ interface Filling {
 
 /** Adds what the batches give; the position where the page ends, or `null` when it can go on. */
 const fill = Effect.fnUntraced(function* (
-  { reader, quarantine }: Sources,
+  sources: Sources,
   page: LogPage,
   { filling, batches }: {
     readonly filling: Filling;
@@ -100,14 +100,11 @@ const fill = Effect.fnUntraced(function* (
   },
 ) {
   const { data } = filling;
-  const all = batches.flatMap((entry) => inOrder(page, placesOf(entry, quarantine)));
+  const all = batches.flatMap((entry) => inOrder(page, placesOf(entry, sources.quarantine)));
   const wanted = all.filter(({ address }) => isWanted(page, address));
   for (let at = 0; at < wanted.length; at += COMMITS_PER_READ) {
     const some = wanted.slice(at, at + COMMITS_PER_READ);
-    const places = yield* relatedOnly(reader, page, some);
-    const commits = yield* readFacts(reader, quarantine, places);
-    for (const fact of commits.flatMap((facts) => inOrder(page, facts))) {
-      if (!isAhead(page, fact.position) || !matches(page, fact)) continue;
+    for (const fact of yield* factsOf(sources, page, some)) {
       const last = data.at(-1);
       if (data.length === page.limit && last !== undefined) return last.position;
       data.push(fact);
@@ -117,6 +114,20 @@ const fill = Effect.fnUntraced(function* (
     if (filling.commits >= COMMITS_PER_PAGE && end !== undefined) return lastIn(page, end);
   }
   return null;
+});
+
+/** Asks for relations last when a type is wanted: few facts are of it, and only those are asked. */
+const factsOf = Effect.fnUntraced(function* (
+  { reader, quarantine }: Sources,
+  page: LogPage,
+  places: ReadonlyArray<Place>,
+) {
+  const isTyped = page.filter.type !== null;
+  const some = isTyped ? places : yield* relatedOnly(reader, page, places);
+  const commits = yield* readFacts(reader, quarantine, some);
+  const facts = commits.flatMap((one) => inOrder(page, one))
+    .filter((fact) => isAhead(page, fact.position) && matches(page, fact));
+  return isTyped ? yield* relatedOnly(reader, page, facts) : facts;
 });
 
 function lastIn({ newestFirst }: LogPage, { position, count }: Place): number {

@@ -89,13 +89,17 @@ function nothingCame(reason: string): Posted {
   return { status: null, retryAfter: null, answer: null, reason };
 }
 
-/** Deno tells "no connection" apart from "connection lost" only in the text of the cause. */
+/**
+ * Deno tells "no connection" apart from "connection lost" only in the text of the cause; without a
+ * cause it has not even tried, as with ports that no browser would ask.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "this process may not connect to the host: name it in GATEHOUSE_ALLOW_NET";
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : "";
-  return cause.includes("client error (Connect)")
+  if (!(error instanceof Error)) return "the request failed";
+  if (!(error.cause instanceof Error)) return `the request was not made: ${error.message}`;
+  return error.cause.message.includes("client error (Connect)")
     ? "no connection could be made"
     : "the connection was lost before the answer";
 }

@@ -104,3 +104,6 @@ export type SupportBundle = InferOutput<typeof BundleAnswer>;
 
 /** A chain of commands, facts and deliveries. */
 export type OperationTree = InferOutput<typeof TreeAnswer>;
+
+/** One thing in that chain; its children are such nodes again. */
+export type TreeNode = OperationTree["root"];

@@ -28,8 +28,27 @@ import {
 import { type CommandOptions, type Fetch, makeSend, type Send } from "./transport.ts";
 
 export type { BatchItem, BatchOutcome } from "./batch.ts";
-export type { CommandResult, Order, Pass, Ticket } from "./forms.ts";
+export type {
+  Adapter,
+  AdapterTest,
+  Blame,
+  CommandResult,
+  Delivery,
+  Difference,
+  Event,
+  GateVerdict,
+  Hit,
+  Operation,
+  Order,
+  Pass,
+  SnapshotInfo,
+  Ticket,
+  TreeNode,
+  Verified,
+} from "./forms.ts";
+export type { DeliveryFilter } from "./operating.ts";
 export { GatehouseProblem, GatehouseUnreachable } from "./problem.ts";
+export type { Reads } from "./subjects.ts";
 export type { CommandOptions } from "./transport.ts";
 
 /** Which service, as whom, and how patiently. */

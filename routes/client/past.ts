@@ -4,7 +4,7 @@
  * @module
  */
 import type { Blame, Difference, SnapshotInfo, SupportBundle, Verified } from "./forms.ts";
-import { pages, queryOf } from "./pages.ts";
+import { queryOf } from "./pages.ts";
 import type { Send } from "./transport.ts";
 
 /** At most one of the two. The past needs the scope `debug:read`. */
@@ -25,7 +25,8 @@ export interface Past {
   readonly blame: (id: string, pointer: string) => Promise<Blame>;
   /** Folds all facts anew and holds what is stored against them. */
   readonly verify: (id: string) => Promise<Verified>;
-  readonly snapshots: (id: string) => AsyncIterable<SnapshotInfo>;
+  /** The states that are stored of it. */
+  readonly snapshots: (id: string) => Promise<ReadonlyArray<SnapshotInfo>>;
   /** Safe to give away. */
   readonly bundle: (id: string) => Promise<SupportBundle>;
 }
@@ -44,7 +45,12 @@ export function pastOf(send: Send, pathOf: (id: string) => string): Past {
       const { body } = await send({ method: "POST", path, body: {}, idempotencyKey: null });
       return body as Verified;
     },
-    snapshots: (id) => pages<SnapshotInfo>(send, `${pathOf(id)}/snapshots`),
+    snapshots: async (id) => {
+      const { data } = await get(`${pathOf(id)}/snapshots`) as {
+        readonly data: ReadonlyArray<SnapshotInfo>;
+      };
+      return data;
+    },
     bundle: async (id) => await get(`${pathOf(id)}/support-bundle`) as SupportBundle,
   };
 }

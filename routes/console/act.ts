@@ -10,8 +10,8 @@ import type { Said } from "./sessions.ts";
 import { post, type ShownProblem } from "./visit.ts";
 
 /**
- * Fields of every button's form. The others are text members of the command's body, over those
- * that `body` holds as JSON.
+ * Fields of every button's form. The others are members of the command's body, over those that
+ * `body` holds as JSON: `seat.row` is a member of a member, `lines[]` a list of texts.
  */
 const Form = v.objectWithRest(
   {
@@ -26,7 +26,7 @@ const Form = v.objectWithRest(
     /** What to say when it is done. */
     done: v.optional(v.string(), "Done"),
   },
-  v.string(),
+  v.union([v.string(), v.array(v.string())]),
 );
 
 /** What the form asked for, and where its page is. */
@@ -46,13 +46,28 @@ export async function act(
     return { said: { isGood: false, text: "This form is not one of ours" }, back: "/console" };
   }
   const { path, body, back, done, ...typed } = form.output;
-  const given = Object.entries(typed).filter(([, text]) => text.trim() !== "");
-  const response = await askInside(caller, path, post({ ...body, ...Object.fromEntries(given) }));
+  const response = await askInside(caller, path, post({ ...body, ...membersOf(typed) }));
   const answer = await response.json();
   const said = response.ok
     ? { isGood: true, text: path.includes("dryRun=true") ? triedOut(answer) : done }
     : { isGood: false, text: wordsOf(answer as ShownProblem) };
   return { said, back };
+}
+
+/** What was left empty is left out. */
+function membersOf(
+  typed: Readonly<Record<string, string | ReadonlyArray<string>>>,
+): Readonly<Record<string, unknown>> {
+  const members = new Map<string, unknown>();
+  for (const [name, given] of Object.entries(typed)) {
+    if (typeof given !== "string") members.set(name.replace(/\[\]$/, ""), given);
+    else if (given.trim() !== "") {
+      const [outer = "", inner] = name.split(".");
+      const others = members.get(outer) as object | undefined;
+      members.set(outer, inner === undefined ? given : { ...others, [inner]: given });
+    }
+  }
+  return Object.fromEntries(members);
 }
 
 function triedOut({ events }: { readonly events?: ReadonlyArray<string> }): string {

@@ -78,7 +78,7 @@ function SearchBox(): Markup {
         required
         maxlength={255}
         aria-label="Search barcodes, cards, orders, passes, tickets, customers, requests"
-        placeholder="Barcode, order, pass …"
+        placeholder="Barcode, order …"
       />
       <button type="submit">Search</button>
     </form>

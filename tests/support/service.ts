@@ -24,7 +24,8 @@ export const KEYS = {
   harbour: "harbour-everything",
 } as const;
 
-const REPLY_KEY = "reply-key";
+/** What an access control shows to Gatehouse: this, followed by its name. */
+export const REPLY_KEY = "reply-key";
 
 /** Everything that a scenario holds in its hands. */
 export interface Stage {

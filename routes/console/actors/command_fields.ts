@@ -8,8 +8,9 @@ import type { Route } from "../../route.ts";
 import type { Subject } from "../../subjects.ts";
 import { ROUTES } from "../../table.ts";
 
-/** One input, as a text member of the command's body. */
+/** One text of the command's body. */
 export interface TextField {
+  /** `seat.row` is a member of a member. */
   readonly name: string;
   readonly isRequired: boolean;
   readonly lengthMax: number;
@@ -23,21 +24,19 @@ export interface CommandForm {
   readonly type: string;
   readonly summary: string;
   readonly texts: ReadonlyArray<TextField>;
-  /** The one yes or no, where it is the only member that is no text. */
-  readonly flag: string | null;
-  /** Members that are to be written as JSON, an accepted one each; `null`: none. */
+  /** Names of lists of ids. */
+  readonly lists: ReadonlyArray<string>;
+  /** Names of what can be said yes to. */
+  readonly flags: ReadonlyArray<string>;
+  /** Members that only JSON can say, an accepted one each; `null`: none. */
   readonly json: Readonly<Record<string, unknown>> | null;
-  /** Members that JSON may have too. */
-  readonly optional: ReadonlyArray<string>;
 }
 
 /** Every command of that kind but those that only a new actor takes. */
 export function commandForms({ plural }: Subject): ReadonlyArray<CommandForm> {
   return ROUTES.flatMap((route) => {
-    const { command, path, method } = route;
-    if (command === undefined || method !== "POST" || !path.startsWith(`/v1/${plural}/{`)) {
-      return [];
-    }
+    const { command, path } = route;
+    if (command === undefined || !path.startsWith(`/v1/${plural}/{`)) return [];
     const verb = path.slice(path.lastIndexOf("/") + 1);
     return CREATORS.includes(verb) ? [] : [formOf(route, { verb, type: command })];
   });
@@ -46,46 +45,75 @@ export function commandForms({ plural }: Subject): ReadonlyArray<CommandForm> {
 /** What is there already refuses them. */
 const CREATORS: ReadonlyArray<string> = ["allocate", "acquire"];
 
+/** As ids are. */
+const ID_LENGTH_MAX = 64;
+
+interface Member {
+  readonly name: string;
+  readonly isRequired: boolean;
+  readonly schema: JsonSchema;
+}
+
 function formOf(
   { body, summary, example }: Route,
   head: Pick<CommandForm, "verb" | "type">,
 ): CommandForm {
-  const { properties = {}, required = [] } = body === null
-    ? {}
-    : toJsonSchema(body, { typeMode: "input", errorMode: "ignore" });
-  const members = Object.entries(properties).map(([name, schema]) => ({
+  const members = body === null ? [] : membersOf(toJsonSchema(body, CONVERSION));
+  const byForm = Map.groupBy(members, inputOf);
+  const names = (input: Input) => (byForm.get(input) ?? []).map(({ name }) => name);
+  const structured = names("json");
+  return {
+    ...head,
+    summary,
+    texts: members.flatMap(textsOf),
+    lists: names("list"),
+    flags: names("flag"),
+    json: structured.length === 0 ? null : picked(example, structured),
+  };
+}
+
+const CONVERSION = { typeMode: "input", errorMode: "ignore" } as const;
+
+type Input = "text" | "texts" | "list" | "flag" | "json";
+
+function inputOf({ schema }: Member): Input {
+  const { type, items } = schema;
+  if (type === "string") return "text";
+  if (type === "boolean") return "flag";
+  if (type === "array") return typeof items === "object" && isText(items) ? "list" : "json";
+  const inner = membersOf(schema);
+  return inner.length > 0 && inner.every((one) => isText(one.schema)) ? "texts" : "json";
+}
+
+function textsOf(member: Member): ReadonlyArray<TextField> {
+  const { name, isRequired, schema } = member;
+  const input = inputOf(member);
+  if (input === "text") return [{ name, isRequired, lengthMax: schema.maxLength ?? ID_LENGTH_MAX }];
+  if (input !== "texts") return [];
+  return membersOf(schema).map((inner) => ({
+    name: `${name}.${inner.name}`,
+    isRequired: isRequired && inner.isRequired,
+    lengthMax: inner.schema.maxLength ?? ID_LENGTH_MAX,
+  }));
+}
+
+function membersOf({ properties = {}, required = [] }: JsonSchema): ReadonlyArray<Member> {
+  return Object.entries(properties).map(([name, schema]) => ({
     name,
     isRequired: required.includes(name),
     schema: plain(schema),
   }));
-  const isText = ({ schema }: { readonly schema: JsonSchema }) => schema.type === "string";
-  const texts = members.filter(isText).map(({ name, isRequired, schema: { maxLength } }) => ({
-    name,
-    isRequired,
-    lengthMax: maxLength ?? ID_LENGTH_MAX,
-  }));
-  const others = members.filter((member) => !isText(member));
-  const [only] = others;
-  if (others.length === 0) return { ...head, summary, texts, flag: null, json: null, optional: [] };
-  if (others.length === 1 && only?.schema.type === "boolean") {
-    return { ...head, summary, texts, flag: only.name, json: null, optional: [] };
-  }
-  const needed = others.filter(({ isRequired }) => isRequired).map(({ name }) => name);
-  const optional = others.map(({ name }) => name).filter((name) => !needed.includes(name));
-  return { ...head, summary, texts, flag: null, json: picked(example, needed), optional };
 }
 
-/** As ids are. */
-const ID_LENGTH_MAX = 64;
+function isText(schema: JsonSchema | ReadonlyArray<unknown>): boolean {
+  return "type" in schema && schema.type === "string";
+}
 
 /** Without the `null` that an optional member may also be. */
 function plain(schema: JsonSchema | boolean): JsonSchema {
   if (typeof schema === "boolean") return {};
-  const { anyOf = [] } = schema;
-  const some = anyOf.find((one): one is JsonSchema =>
-    typeof one !== "boolean" && one.type !== "null"
-  );
-  return some ?? schema;
+  const some = (schema.anyOf ?? []).filter((one) => typeof one !== "boolean");
+  return some.find(({ type }) => type !== "null") ?? schema;
 }
 
 function picked(example: unknown, names: ReadonlyArray<string>): Record<string, unknown> {

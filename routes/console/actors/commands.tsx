@@ -110,7 +110,7 @@ function CommandTable({ look, told, forms }: {
 }
 
 function outcome(look: Look, told: Told, forms: ReadonlyArray<CommandForm>): Markup {
-  const { refusal, events, type, version } = told;
+  const { refusal, events } = told;
   if (refusal === null) {
     return (
       <>
@@ -119,13 +119,10 @@ function outcome(look: Look, told: Told, forms: ReadonlyArray<CommandForm>): Mar
       </>
     );
   }
-  const form = forms.find((one) => one.type === type);
-  const query = { tab: "commands", try: form?.verb ?? "", "as-of": String(version) };
   return (
     <>
       <Status word="refused" />
-      <Refused told={told} />
-      {form !== undefined && <a href={hrefTo(look, query, "#try")}>Try it out again</a>}
+      <Refused look={look} told={told} forms={forms} />
     </>
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Markup } from "../page.ts";
-import { Action } from "../parts/action.tsx";
+import { Mends } from "../deliveries/mends.tsx";
 import { ActorLink } from "../parts/actor_link.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -15,7 +15,6 @@ import { Attempts } from "./attempts.tsx";
 import type { Look } from "./look.ts";
 import type { Delivery, List } from "./shown.ts";
 import { spaced } from "../parts/words.ts";
-import { isOpen } from "./words.ts";
 
 /** Each is shown with its attempts. */
 const SHOWN = 20;
@@ -64,28 +63,7 @@ function DeliveryCard({ look, delivery }: {
         )}
       </p>
       <Attempts delivery={delivery} />
-      {isOpen(status) && <Mends look={look} delivery={delivery} />}
+      <Mends visit={look.visit} delivery={delivery} />
     </article>
-  );
-}
-
-function Mends({ look: { visit }, delivery: { id } }: {
-  readonly look: Look;
-  readonly delivery: Delivery;
-}): Markup {
-  if (!visit.caller.scopes.has("admin")) {
-    return <NeedsScope what="Trying again or giving up" scope="admin" />;
-  }
-  const back = `${visit.url.pathname}${visit.url.search}`;
-  const path = `/v1/deliveries/${encodeURIComponent(id)}`;
-  return (
-    <p class="outlets">
-      <Action label="Try again" path={`${path}/retry`} back={back} done="It is tried again" />
-      <Action label="Give up" path={`${path}/discard`} back={back} done="It is given up">
-        <label>
-          Reason <input name="reason" required maxlength={200} />
-        </label>
-      </Action>
-    </p>
   );
 }

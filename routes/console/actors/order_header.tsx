@@ -10,6 +10,7 @@ import { sliceOf } from "../parts/slice.tsx";
 import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { orNull } from "../visit.ts";
+import { commandForms } from "./command_fields.ts";
 import { Header, Holder } from "./header.tsx";
 import type { Look } from "./look.ts";
 import type { Delivery, List, Order, Told } from "./shown.ts";
@@ -20,15 +21,20 @@ type Line = Order["lines"][number];
 /** As many as a list gives at once: an order's deliveries are a few for each line. */
 const DELIVERIES_MAX = 500;
 
+/** The newest that are looked through for one that people have given. */
+const COMMANDS_MAX = 50;
+
 /** Everything above the tabs. */
 export async function orderHeader(look: Look): Promise<Markup> {
   const { visit, path } = look;
   const order = look.state as unknown as Order;
   const [deliveries, commands] = await Promise.all([
     orNull(visit.read<List<Delivery>>(`${path}/deliveries?limit=${DELIVERIES_MAX}`)),
-    orNull(visit.read<List<Told>>(`${path}/commands?limit=1`)),
+    orNull(visit.read<List<Told>>(`${path}/commands?limit=${COMMANDS_MAX}`)),
   ]);
-  const [last] = commands?.data ?? [];
+  const given = commandForms(look.subject).map(({ type }) => type);
+  // what its passes and tickets report are commands too, and nobody's question
+  const last = commands?.data.find(({ type }) => given.includes(type));
   return (
     <Header look={look} status={order.status}>
       <FactsList

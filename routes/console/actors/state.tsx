@@ -90,7 +90,7 @@ function StateTree({ look, v, state, changes }: {
           <a href={`/console${look.path}?version=${v}`}>By itself</a>
           <button type="button" class="plain" data-copy="state-json" hidden>Copy</button>
         </p>
-        <pre id="state-json" tabindex={0}>{JSON.stringify(state, null, 2)}</pre>
+        <pre id="state-json">{JSON.stringify(state, null, 2)}</pre>
       </details>
     </>
   );

@@ -22,8 +22,7 @@ export function waitingSince(deliveries: ReadonlyArray<Delivery>): string | null
   return open.length === 0 ? null : open.reduce((one, other) => one < other ? one : other);
 }
 
-/** Still to be confirmed, by the gate or by an operator. */
-export function isOpen(status: Delivery["status"]): boolean {
+function isOpen(status: Delivery["status"]): boolean {
   return ["pending", "sending", "retrying", "dead"].includes(status);
 }
 

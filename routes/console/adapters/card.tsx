@@ -14,13 +14,16 @@ import { duration, Time } from "../parts/time.tsx";
 /** As the REST surface shows it. */
 export type Adapter = v.InferOutput<typeof AdapterAnswer>;
 
-/** Its name leads to its page. */
-export function AdapterCard({ adapter }: { readonly adapter: Adapter }): Markup {
+/** Its name leads to its page; `heading` is one below that of the part it stands in. */
+export function AdapterCard({ adapter, heading: Heading }: {
+  readonly adapter: Adapter;
+  readonly heading: "h2" | "h3";
+}): Markup {
   return (
     <article class="card">
-      <h3>
+      <Heading>
         <a href={adapterHref(adapter)}>{adapter.name}</a> <AdapterStatus adapter={adapter} />
-      </h3>
+      </Heading>
       <AdapterFigures adapter={adapter} />
     </article>
   );
@@ -61,12 +64,17 @@ export function AdapterFigures({ adapter }: { readonly adapter: Adapter }): Mark
       <dt>Waiting</dt>
       <dd>
         <a href={`/console/deliveries?${of}`}>{backlog}</a>
-        {oldestAgeMs !== null && <>, the oldest for {duration(oldestAgeMs)}</>}
       </dd>
       <dt>Dead</dt>
       <dd>
         <a href={`/console/deliveries?${deadOnes}`}>{dead}</a>
       </dd>
+      {oldestAgeMs !== null && (
+        <>
+          <dt>Oldest open</dt>
+          <dd>for {duration(oldestAgeMs)}</dd>
+        </>
+      )}
       <dt>Exposed</dt>
       <dd>{exposure.length === 0 ? "nothing" : `${exposure.length} credentials`}</dd>
     </dl>

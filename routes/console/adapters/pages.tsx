@@ -56,7 +56,9 @@ function Adapters({ adapters }: { readonly adapters: ReadonlyArray<Adapter> }): 
       {adapters.length === 0 && (
         <p class="quiet">This tenant has no access control: the configuration file names them.</p>
       )}
-      <div class="cards">{adapters.map((adapter) => <AdapterCard adapter={adapter} />)}</div>
+      <div class="cards">
+        {adapters.map((adapter) => <AdapterCard adapter={adapter} heading="h2" />)}
+      </div>
     </>
   );
 }
@@ -90,7 +92,7 @@ function Levers({ adapter }: { readonly adapter: Adapter }): Markup {
   const path = `/v1/adapters/${encodeURIComponent(adapter.name)}`;
   const back = adapterHref(adapter);
   return (
-    <p class="outlets">
+    <div class="outlets">
       {adapter.status === "paused"
         ? <Action label="Resume" path={`${path}/resume`} back={back} done="It is sent to again" />
         : (
@@ -102,6 +104,6 @@ function Levers({ adapter }: { readonly adapter: Adapter }): Markup {
         )}
       <Action label="Test" path={`${path}/test`} back={back} done="It was asked" />
       <Action label="Compare now" path={`${path}/reconcile`} back={back} done="It is compared" />
-    </p>
+    </div>
   );
 }

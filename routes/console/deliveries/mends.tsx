@@ -23,13 +23,13 @@ export function Mends({ visit, delivery: { id, status } }: {
   const back = `${visit.url.pathname}${visit.url.search}`;
   const path = `/v1/deliveries/${encodeURIComponent(id)}`;
   return (
-    <p class="outlets">
+    <div class="outlets">
       <Action label="Try again" path={`${path}/retry`} back={back} done="It is tried again" />
       <Action label="Give up" path={`${path}/discard`} back={back} done="It is given up">
         <label>
           Reason <input name="reason" required maxlength={200} />
         </label>
       </Action>
-    </p>
+    </div>
   );
 }

@@ -4,95 +4,151 @@
  * @module
  */
 import type * as v from "valibot";
-import type { AdapterAnswer, DeliveryAnswer } from "../../answers.ts";
+import type { TrendsAnswer } from "../../trends.ts";
+import { type Adapter, AdapterCard } from "../adapters/card.tsx";
+import type { Reconciliation } from "../adapters/pages.tsx";
+import type { Delivery } from "../deliveries/list.tsx";
+import { DeliveryTable } from "../deliveries/table.tsx";
 import type { Markup, Page } from "../page.ts";
-import { ActorLink } from "../parts/actor_link.tsx";
-import { Status } from "../parts/status.tsx";
-import { duration, Time } from "../parts/time.tsx";
+import { orNull, type Visit } from "../visit.ts";
+import { Plot } from "./plot.tsx";
 
-type Adapter = v.InferOutput<typeof AdapterAnswer>;
-type Delivery = v.InferOutput<typeof DeliveryAnswer>;
+type Trends = v.InferOutput<typeof TrendsAnswer>["data"];
 
-interface List<A> {
-  readonly data: ReadonlyArray<A>;
-  readonly next: string | null;
+interface Seen {
+  readonly adapters: ReadonlyArray<Adapter>;
+  readonly dead: ReadonlyArray<Delivery>;
+  readonly trends: Trends;
+  /** By the name of the system; only those with something to decide. */
+  readonly proposals: ReadonlyArray<{ readonly name: string; readonly count: number }>;
 }
+
+const DEAD_SHOWN = 10;
 
 /** The first page. */
 export const OVERVIEW: Page = {
   path: "/",
   section: "Overview",
   show: async ({ read }) => {
-    const [adapters, dead] = await Promise.all([
-      read<List<Adapter>>("/v1/adapters"),
-      read<List<Delivery>>("/v1/deliveries?status=dead&limit=10"),
+    const [{ data: adapters }, { data: dead }, { data: trends }] = await Promise.all([
+      read<{ readonly data: ReadonlyArray<Adapter> }>("/v1/adapters"),
+      read<{ readonly data: ReadonlyArray<Delivery> }>(
+        `/v1/deliveries?status=dead&limit=${DEAD_SHOWN}`,
+      ),
+      read<{ readonly data: Trends }>("/v1/trends"),
     ]);
-    return { title: "Overview", body: <Overview adapters={adapters.data} dead={dead} /> };
+    const proposals = await Promise.all(adapters.map((one) => proposalsOf(read, one)));
+    const seen = { adapters, dead, trends, proposals: proposals.filter(({ count }) => count > 0) };
+    return { title: "Overview", body: <Overview {...seen} /> };
   },
 };
 
-function Overview({ adapters, dead }: {
-  readonly adapters: ReadonlyArray<Adapter>;
-  readonly dead: List<Delivery>;
-}): Markup {
+async function proposalsOf(read: Visit["read"], { name }: Adapter) {
+  const path = `/v1/adapters/${encodeURIComponent(name)}/reconciliation`;
+  const found = await orNull(read<Reconciliation>(path));
+  const open = found?.differences.filter(({ state }) => state === "proposed") ?? [];
+  return { name, count: open.length };
+}
+
+function Overview({ adapters, dead, trends, proposals }: Seen): Markup {
   return (
     <>
       <h1>Overview</h1>
-      <section aria-labelledby="systems">
-        <h2 id="systems">Access control</h2>
-        <div class="cards">{adapters.map((adapter) => <AdapterCard adapter={adapter} />)}</div>
-      </section>
       <section aria-labelledby="attention">
         <h2 id="attention">Needs attention</h2>
-        {dead.data.length === 0
-          ? <p class="quiet">No delivery is dead.</p>
-          : <DeadDeliveries dead={dead} />}
+        <Attention adapters={adapters} proposals={proposals} dead={dead} />
+      </section>
+      <section aria-labelledby="systems">
+        <h2 id="systems">Access control</h2>
+        <div class="cards">
+          {adapters.map((adapter) => <AdapterCard adapter={adapter} heading="h3" />)}
+        </div>
+      </section>
+      <section aria-labelledby="hour">
+        <h2 id="hour">The last hour</h2>
+        <LastHour trends={trends} />
       </section>
     </>
   );
 }
 
-function AdapterCard({ adapter }: { readonly adapter: Adapter }): Markup {
+function Attention({ adapters, dead, proposals }: Omit<Seen, "trends">): Markup {
+  const down = adapters.filter(({ status }) => status !== "up");
+  const exposed = adapters.filter(({ exposure }) => exposure.length > 0);
+  const isCalm = down.length + exposed.length + dead.length + proposals.length === 0;
+  if (isCalm) {
+    return <p class="note good">✔ Nothing: every system is up, and no delivery is dead.</p>;
+  }
   return (
-    <article class="card">
-      <h3>
-        <a href={`/console/adapters/${encodeURIComponent(adapter.name)}`}>{adapter.name}</a>
-      </h3>
-      <p>{JSON.stringify(adapter)}</p>
-      <p>{duration(0)}</p>
-    </article>
+    <>
+      <ul>
+        {down.map(({ name, status, reason }) => (
+          <li>
+            <AdapterLink name={name} /> is {status}: {reason ?? "it does not answer"}
+          </li>
+        ))}
+        {exposed.map(({ name, exposure }) => (
+          <li>
+            <AdapterLink name={name} /> may still open for {exposure.length} revoked credentials
+          </li>
+        ))}
+        {proposals.map(({ name, count }) => (
+          <li>
+            <AdapterLink name={name} /> and Gatehouse differ in {count} credentials
+          </li>
+        ))}
+        {dead.length > 0 && (
+          <li>
+            <a href="/console/deliveries?status=dead">Deliveries are dead</a>: they wait for a
+            person
+          </li>
+        )}
+      </ul>
+      {dead.length > 0 && <DeliveryTable label="The newest dead deliveries" deliveries={dead} />}
+    </>
   );
 }
 
-function DeadDeliveries({ dead }: { readonly dead: List<Delivery> }): Markup {
+function AdapterLink({ name }: { readonly name: string }): Markup {
+  return <a href={`/console/adapters/${encodeURIComponent(name)}`}>{name}</a>;
+}
+
+function LastHour({ trends }: { readonly trends: Trends }): Markup {
+  const times = trends.map(({ at }) => at);
+  const refused = trends.reduce((sum, one) => sum + one.refused, 0);
+  const series = (name: string, of: (one: Trends[number]) => number | null) => ({
+    name,
+    values: trends.map(of),
+  });
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Delivery</th>
-          <th scope="col">Of</th>
-          <th scope="col">Status</th>
-          <th scope="col">Since</th>
-        </tr>
-      </thead>
-      <tbody>
-        {dead.data.map(({ id, actor, command, status, createdAt }) => (
-          <tr>
-            <td>
-              <a href={`/console/deliveries/${id}`}>{command}</a>
-            </td>
-            <td>
-              <ActorLink actor={actor} />
-            </td>
-            <td>
-              <Status word={status} />
-            </td>
-            <td>
-              <Time at={createdAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <p>
+        {refused === 0 ? "No command was refused" : `${refused} commands were refused`}{" "}
+        in this hour, or since the start.
+      </p>
+      <div class="cards">
+        <Plot
+          title="Commands a minute"
+          unit="a minute"
+          times={times}
+          series={[
+            series("carried out", ({ commands }) => commands),
+            series("refused", (one) => one.refused),
+          ]}
+        />
+        <Plot
+          title="Deliveries waiting"
+          unit="deliveries"
+          times={times}
+          series={[series("waiting", ({ backlog }) => backlog)]}
+        />
+        <Plot
+          title="Until the gate has confirmed"
+          unit="ms"
+          times={times}
+          series={[series("half", ({ p50Ms }) => p50Ms), series("19 of 20", ({ p95Ms }) => p95Ms)]}
+        />
+      </div>
+    </>
   );
 }

@@ -191,6 +191,48 @@ Deno.test(
   }),
 );
 
+Deno.test(
+  "the log is followed over a line that is cut, each fact once, until one stops listening",
+  onStage(async (stage) => {
+    const { box } = clientOf(stage);
+    await box.tickets.allocate("T-1", ALLOCATION);
+    let lines = 0;
+    const following = gatehouse({
+      url: stage.url,
+      key: KEYS.all,
+      retry: QUICK,
+      fetch: async (target, init) => {
+        const { body, headers } = await fetch(target, init);
+        lines += 1;
+        return new Response(body?.pipeThrough(cutAfterFact()) ?? null, { headers });
+      },
+    });
+    const stop = new AbortController();
+    const options = { after: 0, signal: stop.signal };
+    const seen: Array<string> = [];
+    for await (const { type } of following.follow({ actor: "ticket/T-1" }, options)) {
+      seen.push(type);
+      if (seen.length === 1) await box.tickets.print("T-1", {}, { waitS: 10 });
+      if (type === "BarcodeBound") stop.abort();
+    }
+    assert.deepEqual(seen, ["TicketAllocated", "PrintRequested", "DeliveryQueued", "BarcodeBound"]);
+    assert.ok(lines > 1);
+    const stranger = gatehouse({ url: stage.url, key: "wrong", retry: QUICK });
+    const { code } = await problemOf(Array.fromAsync(stranger.follow()));
+    assert.equal(code, "unauthenticated");
+  }),
+);
+
+/** Ends a stream after the first piece of it that has a fact. */
+function cutAfterFact(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new TransformStream({
+    transform(piece, controller) {
+      controller.enqueue(piece);
+      if (new TextDecoder().decode(piece).includes("data: ")) controller.terminate();
+    },
+  });
+}
+
 Deno.test("without an answer the client gives up after its attempts and names the key", async () => {
   let attempts = 0;
   const box = gatehouse({

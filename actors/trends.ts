@@ -1,0 +1,132 @@
+/**
+ * The last hour of each tenant, minute by minute: how much is done, how much waits, how long
+ * confirmations take. In memory only: a restart begins anew.
+ *
+ * @module
+ */
+import { Clock, Context, Effect, Layer, Schedule } from "effect";
+import { AccessControls } from "./access_controls.ts";
+import { Outbox } from "./outbox.ts";
+
+/** One minute, as it was. */
+export interface Minute {
+  /** Milliseconds since the epoch: when it began. */
+  readonly at: number;
+  /** Commands that were carried out, answers of the access control included. */
+  readonly commands: number;
+  readonly refused: number;
+  /** Most deliveries that were seen waiting; `null`: nobody looked. */
+  readonly backlog: number | null;
+  readonly confirmed: number;
+  /** From queueing a delivery to its stored answer; `null`: nothing was confirmed. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Minutes that are kept, the present one included. */
+const MINUTES = 60;
+
+/** Of a minute with more confirmations, only so many are weighed. */
+const WEIGHED_MAX = 1_000;
+
+const LOOK_EVERY_MS = 5_000;
+
+interface Page {
+  readonly minute: number;
+  commands: number;
+  refused: number;
+  backlog: number | null;
+  confirmed: number;
+  readonly elapsedMs: Array<number>;
+}
+
+/** What is noted and read back. All times are milliseconds since the epoch. */
+export class TrendBook {
+  readonly #pages = new Map<string, Array<Page>>();
+
+  noteCommand(tenant: string, at: number): void {
+    this.#pageOf(tenant, at).commands += 1;
+  }
+
+  noteRefusal(tenant: string, at: number): void {
+    this.#pageOf(tenant, at).refused += 1;
+  }
+
+  noteBacklog(tenant: string, at: number, backlog: number): void {
+    const page = this.#pageOf(tenant, at);
+    page.backlog = Math.max(page.backlog ?? 0, backlog);
+  }
+
+  noteConfirmation(
+    tenant: string,
+    { at, elapsedMs }: { readonly at: number; readonly elapsedMs: number },
+  ): void {
+    const page = this.#pageOf(tenant, at);
+    page.confirmed += 1;
+    if (page.elapsedMs.length < WEIGHED_MAX) page.elapsedMs.push(elapsedMs);
+  }
+
+  /** The last 60 minutes up to `now`, the oldest first, those without any doing too. */
+  read(tenant: string, now: number): ReadonlyArray<Minute> {
+    const last = Math.floor(now / MINUTE_MS);
+    const pages = new Map(this.#pages.get(tenant)?.map((page) => [page.minute, page]));
+    return Array.from({ length: MINUTES }, (_, i) => {
+      const minute = last - MINUTES + 1 + i;
+      return shown(pages.get(minute) ?? blank(minute));
+    });
+  }
+
+  #pageOf(tenant: string, at: number): Page {
+    const minute = Math.floor(at / MINUTE_MS);
+    const pages = this.#pages.get(tenant) ?? [];
+    if (pages.length === 0) this.#pages.set(tenant, pages);
+    const known = pages.findLast((page) => page.minute === minute);
+    if (known !== undefined) return known;
+    const page = blank(minute);
+    pages.push(page);
+    // a clock that was set back must not push newer minutes out
+    pages.sort((one, other) => one.minute - other.minute);
+    if (pages.length > MINUTES) pages.shift();
+    return page;
+  }
+}
+
+function blank(minute: number): Page {
+  return { minute, commands: 0, refused: 0, backlog: null, confirmed: 0, elapsedMs: [] };
+}
+
+function shown({ minute, elapsedMs, ...figures }: Page): Minute {
+  const sorted = elapsedMs.toSorted((one, other) => one - other);
+  return {
+    at: minute * MINUTE_MS,
+    ...figures,
+    p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? null,
+    p95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? null,
+  };
+}
+
+/** The service's book; whoever runs more than one service in a process gives each its own. */
+export const Trends: Context.Reference<TrendBook> = Context.Reference("gatehouse/actors/Trends", {
+  defaultValue: () => new TrendBook(),
+});
+
+/** Looks at the backlog every few seconds, for as long as its scope is open. */
+export const watchingBacklog: Layer.Layer<never, never, AccessControls | Outbox> = Layer
+  .effectDiscard(
+    Effect.gen(function* () {
+      const outbox = yield* Outbox;
+      const book = yield* Trends;
+      const { tenants } = yield* AccessControls;
+      const look = Effect.gen(function* () {
+        const now = yield* Clock.currentTimeMillis;
+        for (const tenant of tenants) {
+          const health = yield* outbox.health(tenant);
+          const backlog = health.reduce((sum, one) => sum + one.backlog, 0);
+          book.noteBacklog(tenant, now, backlog);
+        }
+      });
+      yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced(LOOK_EVERY_MS)));
+    }),
+  );

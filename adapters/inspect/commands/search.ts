@@ -1,0 +1,36 @@
+/**
+ * `search`: what a barcode, a number or an id belongs to.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import { Command } from "effect/cli";
+import type { Hit } from "../../../routes/client/mod.ts";
+import { nameOf } from "../columns.ts";
+import { ask, show } from "../desk.ts";
+import { word } from "../flags.ts";
+import { type Column, tableOf } from "../table.ts";
+
+const HITS: ReadonlyArray<Column<Hit>> = [
+  { title: "WHAT", of: nameOf, tone: () => "strong" },
+  { title: "FOUND BY", of: ({ match }) => match },
+  { title: "SUMMARY", of: ({ summary }) => summary },
+];
+
+/** Exact matches only, each thing once. */
+export const search = Command.make(
+  "search",
+  { q: word("q", "A barcode, card, ticket number, order, customer, request or any id") },
+  Effect.fnUntraced(function* ({ q }) {
+    const hits = yield* ask((box) => box.search(q));
+    yield* show(
+      hits,
+      (sheet) => hits.length === 0 ? ["Nothing found"] : tableOf(HITS, hits, sheet),
+    );
+  }),
+).pipe(
+  Command.withDescription("What a barcode, a number or an id belongs to"),
+  Command.withExamples([
+    { command: "deno task inspect search C-9", description: "All of one customer" },
+  ]),
+);

@@ -1,0 +1,59 @@
+/**
+ * The book of the last hour: what it keeps, and what it forgets.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { TrendBook } from "../../actors/trends.ts";
+
+const MINUTE_MS = 60_000;
+const START = 30_000_000 * MINUTE_MS;
+
+Deno.test("an hour has sixty minutes, the oldest first, those without any doing too", () => {
+  const book = new TrendBook();
+  book.noteCommand("riverside", START - MINUTE_MS);
+  book.noteCommand("riverside", START - MINUTE_MS + 59_999);
+  book.noteRefusal("riverside", START);
+  const minutes = book.read("riverside", START + 30_000);
+  assert.equal(minutes.length, 60);
+  assert.equal(minutes[0]?.at, START - 59 * MINUTE_MS);
+  assert.deepEqual(minutes.slice(-3).map(({ commands, refused }) => [commands, refused]), [
+    [0, 0],
+    [2, 0],
+    [0, 1],
+  ]);
+});
+
+Deno.test("a tenant's figures are its own", () => {
+  const book = new TrendBook();
+  book.noteCommand("riverside", START);
+  assert.ok(book.read("harbour", START).every(({ commands }) => commands === 0));
+});
+
+Deno.test("half of the confirmations take no longer than the middle one", () => {
+  const book = new TrendBook();
+  for (let i = 1; i <= 100; i += 1) {
+    book.noteConfirmation("riverside", { at: START, elapsedMs: 101 - i });
+  }
+  const last = book.read("riverside", START).at(-1);
+  assert.equal(last?.confirmed, 100);
+  assert.equal(last?.p50Ms, 51);
+  assert.equal(last?.p95Ms, 96);
+  assert.equal(book.read("riverside", START).at(-2)?.p50Ms, null);
+});
+
+Deno.test("of a backlog the highest that was seen in the minute is told", () => {
+  const book = new TrendBook();
+  for (const backlog of [3, 9, 1]) book.noteBacklog("riverside", START, backlog);
+  assert.equal(book.read("riverside", START).at(-1)?.backlog, 9);
+  assert.equal(book.read("riverside", START).at(-2)?.backlog, null);
+});
+
+Deno.test("after an hour a minute is forgotten, and a clock set back forgets nothing newer", () => {
+  const book = new TrendBook();
+  for (let i = 0; i < 200; i += 1) book.noteCommand("riverside", START + i * MINUTE_MS);
+  book.noteCommand("riverside", START);
+  const now = START + 199 * MINUTE_MS;
+  assert.ok(book.read("riverside", now).every(({ commands }) => commands === 1));
+  assert.ok(book.read("riverside", START + 60 * MINUTE_MS).every(({ commands }) => commands === 0));
+});

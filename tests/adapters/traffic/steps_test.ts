@@ -1,0 +1,40 @@
+/**
+ * An ordinary day against the running service and the gates of its simulator.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { Effect, Random } from "effect";
+import { define } from "../../../adapters/demo/sales.ts";
+import { SEASON } from "../../../adapters/demo/season.ts";
+import { dawn, step } from "../../../adapters/traffic/steps.ts";
+import { gatehouse, GatehouseProblem } from "../../../routes/client/mod.ts";
+import { KEYS, onStage } from "../../support/service.ts";
+
+const STEPS = 120;
+
+Deno.test(
+  "a day sells, prints again, takes back and walks up to gates, and counts what became of it",
+  onStage(async ({ url, main }) => {
+    const box = gatehouse({ url, key: KEYS.all });
+    await define(box, SEASON);
+    const simulatorUrl = main.simulator.url;
+    const stage = { url, key: KEYS.all, consoleUrl: url, simulatorUrl };
+    const day = dawn({ box, stage, run: "test" });
+    const walk = step(day).pipe(
+      Effect.catch((error) => {
+        const cause = "cause" in error ? error.cause : error;
+        assert.ok(cause instanceof GatehouseProblem && cause.status === 409, String(cause));
+        return Effect.sync(() => day.counts.refused += 1);
+      }),
+    );
+    await Effect.runPromise(
+      Effect.repeat(walk, { times: STEPS - 1 }).pipe(Random.withSeed("an ordinary day")),
+    );
+    const { sold, printedAgain, givenBack, opened, stayedShut, refused } = day.counts;
+    assert.equal(sold + printedAgain + givenBack + opened + stayedShut + refused, STEPS);
+    for (const count of [sold, printedAgain, givenBack, opened]) assert.ok(count > 0);
+    assert.equal(day.recent.length, sold - givenBack);
+    assert.equal((await box.orders.get("R-test-1")).customerId, "K-test-1");
+  }),
+);

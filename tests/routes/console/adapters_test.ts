@@ -1,0 +1,99 @@
+/**
+ * Access-control systems as pages, and the first page, which tells what needs a person.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { ALLOCATION, type Api, keyWith, makeApi, openSeason } from "../../support/api.ts";
+import { signedInBrowser } from "../../support/console.ts";
+import { apiOver, live } from "../../support/live_api.ts";
+
+Deno.test("the card of an adapter leads to its page, and to what waits there", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const { text } = await browser.get("/console/adapters");
+  assert.ok(text.includes('href="/console/adapters/main"'));
+  assert.ok(text.includes('href="/console/deliveries?accessControl=main"'));
+  assert.ok(text.includes("accessControl=main&amp;status=dead"));
+});
+
+Deno.test("an adapter's page names each credential that is revoked here and open there", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const { text } = await browser.get("/console/adapters/main");
+  assert.match(text, /href="\/console\/tickets\/T-1"[^]*9128[^]*<time/);
+});
+
+Deno.test("an adapter is paused for a reason that everyone sees, and resumed", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const back = "/console/adapters/main";
+  const path = "/v1/adapters/main";
+  await browser.post("/console/act", { path: `${path}/pause`, back, reason: "New turnstiles" });
+  for (const page of [back, "/console/adapters", "/console"]) {
+    assert.ok((await browser.get(page)).text.includes("New turnstiles"), page);
+  }
+  const paused = await browser.get(back);
+  assert.ok(paused.text.includes(`value="${path}/resume"`));
+  assert.ok(!paused.text.includes(`value="${path}/pause"`));
+  await browser.post("/console/act", { path: `${path}/resume`, back });
+  assert.ok(!(await browser.get(back)).text.includes("New turnstiles"));
+});
+
+Deno.test("without admin an adapter can be looked at and not touched", async () => {
+  const browser = await signedInBrowser(makeApi(), keyWith("events:read"));
+  const { status, text } = await browser.get("/console/adapters/main");
+  assert.equal(status, 200);
+  assert.ok(text.includes("<code>admin</code>"));
+  assert.ok(!text.includes('action="/console/act"'));
+});
+
+Deno.test("no page of an adapter tells how it is reached or what it is shown", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const { text } = await browser.get("/console/adapters/main");
+  assert.ok(!/token|https?:\/\/(?!gatehouse)/.test(text));
+});
+
+Deno.test("an adapter that is not configured is a problem page", async () => {
+  const browser = await signedInBrowser(makeApi());
+  assert.equal((await browser.get("/console/adapters/annex")).status, 404);
+});
+
+Deno.test("the first page lists what is dead, with the way to it", async () => {
+  const api = makeApi();
+  await openSeason(api);
+  await api.ask("POST /v1/tickets/T-1/allocate", { body: ALLOCATION });
+  const { body } = await api.ask("POST /v1/tickets/T-1/print");
+  const browser = await signedInBrowser(api);
+  const way = `href="/console/deliveries/${body.commandId}.1"`;
+  assert.ok(!(await browser.get("/console")).text.includes(way), "it only waits");
+  api.fake.deliveries.forEach((one, at) => api.fake.deliveries[at] = { ...one, status: "dead" });
+  assert.ok((await browser.get("/console")).text.includes(way));
+});
+
+Deno.test(
+  "the plots of the last hour count what was done and refused, as figures too",
+  live(async ({ bridge }) => {
+    const api = apiOver(bridge);
+    const before = await totals(api);
+    for (const orderId of ["O-1", "O-2"]) {
+      await api.ask("POST /v1/tickets/T-1/allocate", { body: { ...ALLOCATION, orderId } });
+    }
+    const after = await totals(api);
+    assert.deepEqual(
+      [after.commands - before.commands, after.refused - before.refused],
+      [1, 1],
+    );
+    const { text } = await (await signedInBrowser(api)).get("/console");
+    assert.ok(text.includes(`${after.refused} command`), "the refused are counted in words");
+    assert.match(text, /<svg[^>]*role="img"[^>]*aria-label="Commands a minute/);
+    assert.match(text, /<summary>Figures<\/summary>[^]*<th scope="col"[^>]*>refused<\/th>/);
+  }),
+);
+
+/** Of the whole hour: the book is the process's, so other tests of this file are in it. */
+async function totals({ ask }: Api) {
+  const { body } = await ask("GET /v1/trends");
+  const minutes: ReadonlyArray<{ readonly commands: number; readonly refused: number }> = body.data;
+  return {
+    commands: minutes.reduce((sum, one) => sum + one.commands, 0),
+    refused: minutes.reduce((sum, one) => sum + one.refused, 0),
+  };
+}
