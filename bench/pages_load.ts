@@ -139,6 +139,7 @@ function deliveryOf(n: number, { state }: GivenTicket, queued: DeliveryQueued) {
   });
 }
 
+/** No ticket's number. */
 function barcodeOf(n: number, generation: number): string {
-  return `${generation}${String(n).padStart(11, "0")}`;
+  return `9${generation}${String(n).padStart(10, "0")}`;
 }

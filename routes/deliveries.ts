@@ -30,6 +30,7 @@ const RetryBody = v.strictObject({
     v.strictObject({
       status: v.optional(v.picklist(["dead", "retrying"]), "dead"),
       accessControl: maybe(Id),
+      actor: maybe(SubjectRef),
     }),
     {},
   ),
@@ -156,7 +157,7 @@ const retryMany = Effect.fnUntraced(function* (
   const outbox = yield* Outbox;
   const page = yield* store.deliveries(
     caller.tenant,
-    { ...filter, actor: null },
+    filter,
     { cursor: null, limit: max },
   );
   const matched = page.data.map((delivery) => delivery.id);

@@ -51,7 +51,7 @@ export class DeliveryLanes extends Context.Service<DeliveryLanes, {
   readonly find: (address: Address) => Lane | undefined;
   readonly findById: (tenant: string, deliveryId: string) => Lane | undefined;
   readonly all: () => Iterable<Lane>;
-  /** One listener for each system; lanes offered earlier are told at once. */
+  /** One listener for each system; lanes that are ready already are told at once. */
   readonly listen: (tenant: string, accessControl: string, wake: Wake) => void;
 }>()("gatehouse/actors/DeliveryLanes") {
   static readonly layer: Layer.Layer<DeliveryLanes> = Layer.sync(DeliveryLanes, make);
@@ -122,7 +122,9 @@ function make(): DeliveryLanes["Service"] {
     listen: (tenant, accessControl, listener) => {
       listeners.set(`${tenant}/${accessControl}`, listener);
       for (const open of bySubject.values()) {
-        const { delivery } = open;
+        const { delivery, state } = open;
+        // a dead one waits for an operator, over a restart too
+        if (state !== "ready") continue;
         if (delivery.tenant === tenant && delivery.accessControl === accessControl) listener(open);
       }
     },

@@ -75,7 +75,12 @@ function makeNotifier(office: Office, desks: Desks, followers: {
     secret: sender.secret,
     changed: Effect.fn("Notifier.changed")(function* (webhook) {
       yield* followers.stop(webhook);
-      yield* followers.start(webhook);
+      const isRemoved = yield* subscriptionOf(webhook).pipe(
+        Effect.as(false),
+        Effect.catch(({ _tag }) => Effect.succeed(_tag === "UnknownActor")),
+      );
+      if (isRemoved) desks.forget(webhook);
+      else yield* followers.start(webhook);
     }),
     progress: (webhook) =>
       Effect.map(desks.of(webhook), ({ position, failing }) => ({ position, failing })),
@@ -111,6 +116,7 @@ function makeDesks({ store }: Office) {
       desks.set(key, desk);
       return desk;
     }),
+    forget: (webhook: WebhookId) => void desks.delete(keyOf(webhook)),
   };
 }
 

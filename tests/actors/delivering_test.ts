@@ -241,6 +241,30 @@ Deno.test(
 );
 
 Deno.test(
+  "a dead letter waits for its operator, over a restart too",
+  async () => {
+    const path = await Deno.makeTempDir();
+    const system = scriptedAccessControl();
+    system.replies.push({ type: "rejected", code: "no-seat", message: "No such seat" });
+    await scoped(Effect.gen(function* () {
+      const { status } = yield* printed(yield* startBridge(system, { path }));
+      assert.equal(status, "failed");
+    }))();
+    await scoped(Effect.gen(function* () {
+      const bridge = yield* startBridge(system, { path });
+      const other = at("ticket", "T-2");
+      yield* allocate(bridge, "T-2");
+      const { record } = yield* bridge.router.send(other, asked(PRINT));
+      yield* bridge.router.settled(other, record.revision ?? 0, 5000);
+      assert.equal(system.sent.length, 2, "T-1 once before the stop, T-2 once after it");
+      assert.equal(system.asked.length, 0);
+      assert.equal(bridge.lanes.find(T1)?.state, "dead");
+    }))();
+    await Deno.remove(path, { recursive: true });
+  },
+);
+
+Deno.test(
   "a repeated answer is recorded once and changes nothing",
   scoped(Effect.gen(function* () {
     const system = scriptedAccessControl();

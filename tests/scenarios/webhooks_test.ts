@@ -244,6 +244,10 @@ Deno.test(
     const [message] = await receiver.until(1);
     assert.ok(message !== undefined && isSignedWith(secret, message));
     assert.equal(message.event.type, "gatehouse.webhook.test");
+    receiver.answer({ status: 200, body: "x".repeat(1_000_000) });
+    const talkative = await box.ask<Attempt>("POST", `webhooks/${id}/test`, { body: {} });
+    assert.equal(talkative.body.outcome, "delivered");
+    assert.equal(talkative.body.answer?.length, 500, "only the start of an answer is kept");
   }),
 );
 

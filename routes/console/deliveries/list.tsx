@@ -18,7 +18,8 @@ interface List {
   readonly next: string | null;
 }
 
-const FILTERS = ["status", "accessControl", "actor"] as const;
+/** Fields of the address, under the names that the REST surface has for them. */
+export const FILTERS = ["status", "accessControl", "actor"] as const;
 
 /** The list, the newest first. */
 export const DELIVERIES: Page = {
@@ -77,9 +78,20 @@ function Deliveries({ url, list }: { readonly url: URL; readonly list: List }): 
         </p>
       )}
       {list.data.length === 0
-        ? <p class="quiet">No delivery is like this. Prints, re-prints and cancels make some.</p>
+        ? <NoDelivery isEnd={list.next === null} />
         : <DeliveryTable label="Deliveries, the newest first" deliveries={list.data} />}
       <Pager url={url} next={list.next} />
     </>
+  );
+}
+
+/** A page of the list looks through so much of the log and no more. */
+function NoDelivery({ isEnd }: { readonly isEnd: boolean }): Markup {
+  return (
+    <p class="quiet">
+      {isEnd
+        ? "No delivery is like this. Prints, re-prints and cancels make some."
+        : "None so far: the next page looks further back."}
+    </p>
   );
 }

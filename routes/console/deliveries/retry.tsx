@@ -5,13 +5,16 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
+import { FILTERS } from "./list.tsx";
 
 interface Preview {
   readonly matched: ReadonlyArray<string>;
 }
 
+type Filter = Readonly<Record<string, string>>;
+
 interface Asked {
-  readonly filter: { readonly status: string; readonly accessControl?: string };
+  readonly filter: Filter;
   readonly max: number;
 }
 
@@ -23,32 +26,32 @@ export const RETRY: Page = {
   path: "/deliveries/retry",
   section: "Deliveries",
   show: async ({ ask, url: { searchParams } }) => {
-    const accessControl = searchParams.get("accessControl") ?? "";
-    const asked: Asked = {
-      filter: {
-        status: searchParams.get("status") ?? "dead",
-        ...(accessControl === "" ? {} : { accessControl }),
-      },
-      max: MAX,
-    };
+    const asked: Asked = { filter: filterOf(searchParams), max: MAX };
     const { matched } = await ask<Preview>("/v1/deliveries/retry", { ...asked, preview: true });
     return { title: "Try again", body: <RetryAll asked={asked} matched={matched} /> };
   },
 };
 
+/** As the list is filtered; what is dead, unless the address says otherwise. */
+function filterOf(searchParams: URLSearchParams): Filter {
+  const given = FILTERS.map((name) => [name, searchParams.get(name)?.trim() ?? ""] as const);
+  return { status: "dead", ...Object.fromEntries(given.filter(([, value]) => value !== "")) };
+}
+
 function RetryAll({ asked, matched }: {
   readonly asked: Asked;
   readonly matched: ReadonlyArray<string>;
 }): Markup {
-  const { status, accessControl } = asked.filter;
+  const { status, accessControl, actor } = asked.filter;
   const back = `/console/deliveries?${new URLSearchParams(asked.filter)}`;
   return (
     <>
       <h1>Try again</h1>
       <p>
-        {matched.length === MAX ? `The newest ${MAX}` : matched.length} deliveries are {status}
-        {accessControl === undefined ? "" : ` at ${accessControl}`}. Each is sent again under its
-        own id, so that nothing acts twice.
+        {matched.length === MAX ? `The newest ${MAX} deliveries` : counted(matched)} ({status}
+        {actor === undefined ? "" : ` of ${actor}`}
+        {accessControl === undefined ? "" : ` at ${accessControl}`}). What is sent again keeps its
+        id, so that nothing acts twice.
       </p>
       {matched.length > 0 && (
         <Action
@@ -56,7 +59,7 @@ function RetryAll({ asked, matched }: {
           path="/v1/deliveries/retry"
           body={asked}
           back={back}
-          done={`${matched.length} deliveries are tried again`}
+          done={`Tried again: ${counted(matched)}`}
         />
       )}
       <ul>
@@ -71,4 +74,8 @@ function RetryAll({ asked, matched }: {
       </p>
     </>
   );
+}
+
+function counted({ length }: ReadonlyArray<string>): string {
+  return length === 1 ? "1 delivery" : `${length} deliveries`;
 }

@@ -79,6 +79,13 @@ Deno.test("the button of the preview tries again what it has named", async () =>
   assert.deepEqual(fake.deliveries.map(({ status }) => status), ["retrying", "retrying"]);
 });
 
+Deno.test("a retry of one actor's deliveries leaves those of others alone", async () => {
+  const { browser, ids: [id] } = await openQueue("dead");
+  const { text } = await browser.get("/console/deliveries/retry?status=dead&actor=ticket/T-1");
+  assert.deepEqual(linked(text), [id]);
+  assert.ok(text.includes("1 delivery (dead of ticket/T-1)"));
+});
+
 Deno.test("a delivery is given up with a reason, and its page says so", async () => {
   const { browser, ids: [id] } = await openQueue("dead");
   const page = `/console/deliveries/${id}`;
