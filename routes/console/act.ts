@@ -4,8 +4,10 @@
  * @module
  */
 import * as v from "valibot";
+import { AdapterTestAnswer } from "../answers.ts";
 import type { AskInside } from "../inside.ts";
 import type { Key } from "../keys.ts";
+import { duration } from "./parts/time.tsx";
 import type { Said } from "./sessions.ts";
 import { post, type ShownProblem } from "./visit.ts";
 
@@ -48,10 +50,19 @@ export async function act(
   const { path, body, back, done, ...typed } = form.output;
   const response = await askInside(caller, path, post({ ...body, ...membersOf(typed) }));
   const answer = await response.json();
-  const said = response.ok
-    ? { isGood: true, text: path.includes("dryRun=true") ? triedOut(answer) : done }
-    : { isGood: false, text: wordsOf(answer as ShownProblem) };
-  return { said, back };
+  if (!response.ok) {
+    return { said: { isGood: false, text: wordsOf(answer as ShownProblem) }, back };
+  }
+  const text = path.includes("dryRun=true") ? triedOut(answer) : done;
+  return { said: trialOf(answer) ?? { isGood: true, text }, back };
+}
+
+/** What a test of a system has shown: that it was carried out says little. */
+function trialOf(answer: unknown): Said | null {
+  const trial = v.safeParse(AdapterTestAnswer, answer);
+  if (!trial.success) return null;
+  const { ok, detail, durationMs } = trial.output;
+  return { isGood: ok, text: `${detail} (${duration(durationMs)})` };
 }
 
 /** What was left empty is left out. */

@@ -13,7 +13,8 @@ import { DeliveryTable } from "./table.tsx";
 /** As the REST surface shows it. */
 export type Delivery = v.InferOutput<typeof DeliveryAnswer>;
 
-interface List {
+/** One page of the list. */
+export interface List {
   readonly data: ReadonlyArray<Delivery>;
   readonly next: string | null;
 }

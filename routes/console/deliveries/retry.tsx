@@ -5,7 +5,8 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
-import { FILTERS } from "./list.tsx";
+import { type Delivery, FILTERS, type List } from "./list.tsx";
+import { DeliveryTable } from "./table.tsx";
 
 interface Preview {
   readonly matched: ReadonlyArray<string>;
@@ -25,10 +26,17 @@ const MAX = 500;
 export const RETRY: Page = {
   path: "/deliveries/retry",
   section: "Deliveries",
-  show: async ({ ask, url: { searchParams } }) => {
+  show: async ({ ask, read, url: { searchParams } }) => {
     const asked: Asked = { filter: filterOf(searchParams), max: MAX };
-    const { matched } = await ask<Preview>("/v1/deliveries/retry", { ...asked, preview: true });
-    return { title: "Try again", body: <RetryAll asked={asked} matched={matched} /> };
+    const [{ matched }, { data }] = await Promise.all([
+      ask<Preview>("/v1/deliveries/retry", { ...asked, preview: true }),
+      read<List>(`/v1/deliveries?${new URLSearchParams(asked.filter)}`),
+    ]);
+    const shown = data.filter(({ id }) => matched.includes(id));
+    return {
+      title: "Try again",
+      body: <RetryAll asked={asked} matched={matched} shown={shown} />,
+    };
   },
 };
 
@@ -38,9 +46,10 @@ function filterOf(searchParams: URLSearchParams): Filter {
   return { status: "dead", ...Object.fromEntries(given.filter(([, value]) => value !== "")) };
 }
 
-function RetryAll({ asked, matched }: {
+function RetryAll({ asked, matched, shown }: {
   readonly asked: Asked;
   readonly matched: ReadonlyArray<string>;
+  readonly shown: ReadonlyArray<Delivery>;
 }): Markup {
   const { status, accessControl, actor } = asked.filter;
   const back = `/console/deliveries?${new URLSearchParams(asked.filter)}`;
@@ -62,13 +71,10 @@ function RetryAll({ asked, matched }: {
           done={`Tried again: ${counted(matched)}`}
         />
       )}
-      <ul>
-        {matched.map((id) => (
-          <li>
-            <a href={`/console/deliveries/${encodeURIComponent(id)}`}>{id}</a>
-          </li>
-        ))}
-      </ul>
+      {shown.length > 0 && <DeliveryTable label="What is tried again" deliveries={shown} />}
+      {shown.length < matched.length && (
+        <p class="quiet">and {matched.length - shown.length} older ones</p>
+      )}
       <p>
         <a href={back}>Back to the list</a>
       </p>

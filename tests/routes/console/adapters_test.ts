@@ -37,6 +37,14 @@ Deno.test("an adapter is paused for a reason that everyone sees, and resumed", a
   assert.ok(!(await browser.get(back)).text.includes("New turnstiles"));
 });
 
+Deno.test("a test of an adapter tells what it has shown", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const back = "/console/adapters/main";
+  await browser.post("/console/act", { path: "/v1/adapters/main/test", back, done: "Asked" });
+  const { text } = await browser.get(back);
+  assert.match(text, /class="note good"[^]*It let us in[^]*3 ms/);
+});
+
 Deno.test("without admin an adapter can be looked at and not touched", async () => {
   const browser = await signedInBrowser(makeApi(), keyWith("events:read"));
   const { status, text } = await browser.get("/console/adapters/main");
