@@ -10,6 +10,7 @@ import { ACTOR_TYPES } from "./actors/system/actor_types.ts";
 import { layer as coordinating } from "./actors/system/coordinating.ts";
 import { Errands } from "./actors/system/errands.ts";
 import { Catalogues } from "./actors/catalogues.ts";
+import { Customers } from "./actors/customers.ts";
 import { layer as delivering } from "./actors/delivering/mod.ts";
 import { DeliveryLanes } from "./actors/delivering/lanes.ts";
 import { EventStore } from "./actors/event_store.ts";
@@ -24,22 +25,25 @@ import {
   readConfiguration,
   type TenantConfiguration,
 } from "./adapters/configuration/mod.ts";
+import { layer as customers } from "./adapters/customers/mod.ts";
 import { clearDemoFolder, DEMO_FOLDER, playDemo, type Size } from "./adapters/demo/mod.ts";
 import { makeFortress } from "./adapters/fortress/mod.ts";
 import { layer as eventStore } from "./adapters/kv/mod.ts";
 import { greeting } from "./adapters/process/greeting.ts";
-import { assertReachable } from "./adapters/process/permissions.ts";
+import { assertNarrow, assertReachable } from "./adapters/process/permissions.ts";
 import { serveHttp, untilToldToStop } from "./adapters/process/serving.ts";
 import { type StartError, startFailure } from "./adapters/process/start_failure.ts";
 import { startSimulator } from "./adapters/simulator/mod.ts";
 import { layer as webhookSender } from "./adapters/webhooks/mod.ts";
 import {
   cloudEvents,
+  type HeldKey,
   type Invitation,
-  type Key,
-  type KeyRing,
+  loadKeys,
   makeApp,
   makeInvitation,
+  makeKeyRing,
+  Peer,
 } from "./routes/mod.ts";
 import denoJson from "./deno.json" with { type: "json" };
 
@@ -60,18 +64,20 @@ function services(configuration: Configuration) {
     }),
   );
   const store = eventStore({ path: configuration.data });
+  const kept = Layer.provideMerge(customers(configuration.data), store);
+  const telling = Layer.unwrap(Effect.map(Customers, (names) => notifying(cloudEvents(names))));
   const hosts = new Map(configuration.tenants.map(({ id, webhookHosts }) => [id, webhookHosts]));
   const sender = webhookSender((tenant) => hosts.get(tenant) ?? []);
   return watchingBacklog.pipe(
     Layer.provideMerge(
-      Layer.mergeAll(delivering, coordinating, reconciling, notifying(cloudEvents)),
+      Layer.mergeAll(delivering, coordinating, reconciling, telling),
     ),
     Layer.provideMerge(actorSystem({ types: ACTOR_TYPES })),
     Layer.provideMerge(
       Layer.mergeAll(Catalogues.layer, DeliveryLanes.layer, Errands.layer, sender),
     ),
     Layer.provideMerge(
-      Layer.mergeAll(systems, store, Layer.sync(Trends, () => new TrendBook())),
+      Layer.mergeAll(systems, kept, Layer.sync(Trends, () => new TrendBook())),
     ),
   );
 }
@@ -111,30 +117,28 @@ function at(tenant: TenantConfiguration, url: string): TenantConfiguration {
   return { ...tenant, accessControl: Object.fromEntries(moved) };
 }
 
-function keyRing({ tenants }: Configuration): KeyRing {
-  const keys = new Map<string, Key>();
-  for (const tenant of tenants) {
-    for (const { id, sha256, scopes, expiresAt } of tenant.keys) {
-      keys.set(sha256, {
-        tenant: tenant.id,
-        id,
-        scopes: new Set(scopes),
-        expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
-        accessControl: null,
-      });
-    }
-    for (const [name, { replyKeySha256 }] of Object.entries(tenant.accessControl)) {
-      if (replyKeySha256 === null) continue;
-      keys.set(replyKeySha256, {
-        tenant: tenant.id,
+function keysOf(tenant: TenantConfiguration): ReadonlyArray<HeldKey> {
+  const shared = { tenant: tenant.id, source: "configuration" } as const;
+  const own = tenant.keys.map(({ id, sha256, scopes, expiresAt, rateLimit }): HeldKey => [sha256, {
+    ...shared,
+    id,
+    scopes: new Set(scopes),
+    expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
+    accessControl: null,
+    rateLimit,
+  }]);
+  const replies = Object.entries(tenant.accessControl)
+    .flatMap(([name, { replyKeySha256 }]): ReadonlyArray<HeldKey> =>
+      replyKeySha256 === null ? [] : [[replyKeySha256, {
+        ...shared,
         id: name,
         scopes: new Set(),
         expiresAt: null,
         accessControl: name,
-      });
-    }
-  }
-  return { find: (sha256) => keys.get(sha256) };
+        rateLimit: null,
+      }]]
+    );
+  return [...own, ...replies];
 }
 
 /**
@@ -155,24 +159,34 @@ export const serve: (
     // Requests log where the service does: its loggers go along with its services.
     const run = Effect.runPromiseWith(Context.merge(yield* Effect.context(), context));
     const store = Context.get(context, EventStore);
+    const keys = makeKeyRing(tenants.flatMap(keysOf));
+    yield* Effect.provide(loadKeys(keys, tenants.map(({ id }) => id)), context);
+    const limits = new Map(tenants.map(({ id, rateLimit }) => [id, rateLimit]));
     const stopping = new AbortController();
     const app = makeApp({
       run,
       stopping: stopping.signal,
-      keys: keyRing(configuration),
+      keys,
+      customers: Context.get(context, Customers),
       version,
       invitation,
       loopbackOnly: LOOPBACK.includes(host),
       accessControls: (tenant) =>
         Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
-          .map(([name, { kind, tickets }]) => ({ name, kind, tickets })),
+          .map(([name, { kind, tickets, symbology }]) => ({ name, kind, tickets, symbology })),
+      rateLimit: (tenant) => limits.get(tenant) ?? null,
       metrics: () => run(metricsText()),
       ready: () => {
         const { writable, quarantined, queued, reason } = store.health();
-        return { ready: writable, checks: { store: { writable, quarantined, queued, reason } } };
+        const checks = { store: { writable, quarantined, queued, reason } };
+        return { ready: writable, degraded: quarantined > 0, checks };
       },
     });
-    const served = yield* serveHttp({ host, port: configuration.port, handler: app.fetch });
+    const served = yield* serveHttp({
+      host,
+      port: configuration.port,
+      handler: (request, peer) => app.fetch(request, new Peer(peer)),
+    });
     // runs before the server is shut down, which waits for every open answer
     yield* Effect.addFinalizer(() => Effect.sync(() => stopping.abort()));
     return served;
@@ -217,6 +231,7 @@ function demoOf([word, ...options]: ReadonlyArray<string>): Size | null {
 }
 
 const main = Effect.gen(function* () {
+  yield* assertNarrow;
   const demo = demoOf(Deno.args);
   if (demo !== null) yield* clearDemoFolder;
   const configuration = yield* readConfiguration(demo === null ? {} : { data: DEMO_FOLDER });

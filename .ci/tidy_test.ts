@@ -95,9 +95,11 @@ Deno.test({
   fn() {
     const programs = [
       "main.ts",
+      "adapters/backup/main.ts",
       "adapters/simulator/main.ts",
       "adapters/loader/main.ts",
       "adapters/inspect/main.ts",
+      "adapters/keys/main.ts",
       "adapters/traffic/main.ts",
     ];
     const seen = reachable(modules, programs);

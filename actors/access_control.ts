@@ -172,6 +172,17 @@ export interface BreakerPolicy {
   readonly openMs: number;
 }
 
+/** How much a system is asked to take. */
+export interface PacePolicy {
+  /** Calls that may be under way at once. */
+  readonly callsMax: number;
+  /** `null`: as fast as it answers. */
+  readonly callsPerSecond: number | null;
+}
+
+/** Where nothing else is said. */
+export const DEFAULT_PACE: PacePolicy = { callsMax: 32, callsPerSecond: null };
+
 /** One configured access-control system of one tenant. */
 export interface AccessControl {
   readonly tenant: string;
@@ -180,6 +191,8 @@ export interface AccessControl {
   readonly tickets: "barcode" | "print";
   readonly retry: RetryPolicy;
   readonly breaker: BreakerPolicy;
+  /** Of commands and the questions after them; scans and lists are asked for one at a time. */
+  readonly pace: PacePolicy;
   /** How often accepted but unanswered commands, and scans, are asked for. */
   readonly pollMs: number;
   /** How often its list is compared with ours. */

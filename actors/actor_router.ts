@@ -159,6 +159,15 @@ export class ActorRouter extends Context.Service<ActorRouter, {
   readonly operation: (
     record: CommandRecord,
   ) => Effect.Effect<OperationStatus, StoreUnavailable | Quarantined>;
+  /**
+   * Runs `work` while the actor carries out nothing, and has it read anew after that.
+   *
+   * For whoever changes what is stored of it beside its commands.
+   */
+  readonly alone: <A, E>(
+    address: Address,
+    work: Effect.Effect<A, E>,
+  ) => Effect.Effect<A, E | ActorBusy>;
   readonly stats: () => {
     readonly live: number;
     readonly waiting: number;

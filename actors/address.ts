@@ -33,7 +33,15 @@ export function isReferenceKind(kind: Kind): kind is ReferenceKind {
 }
 
 /** Every kind of actor; with the id it names one inside its tenant. */
-export type Kind = SubjectKind | ReferenceKind | "order" | "import" | "webhook" | "reconciliation";
+export type Kind =
+  | SubjectKind
+  | ReferenceKind
+  | "order"
+  | "import"
+  | "webhook"
+  | "key"
+  | "audit"
+  | "reconciliation";
 
 /** An actor's place. Unique over all tenants. `tenant` comes from the API key, never from a body. */
 export interface Address {

@@ -15,6 +15,8 @@ export interface BoundCredential extends Credential {
   readonly state: "live" | "dead";
   /** It may open gates there: until the access control has confirmed the revocation. */
   readonly open: boolean;
+  /** Milliseconds since the epoch: when it was revoked here. `null`: it is live, or never was. */
+  readonly deadSince: number | null;
 }
 
 /** Why the credentials of an answer cannot be bound. */
@@ -50,7 +52,14 @@ export function bind(
 ): ReadonlyArray<BoundCredential> {
   const news = added.filter(({ value }) => !held.some((known) => known.value === value));
   const { generation, state } = as;
-  const bound = news.map(({ kind, value }) => ({ kind, value, generation, state, open: true }));
+  const bound = news.map(({ kind, value }): BoundCredential => ({
+    kind,
+    value,
+    generation,
+    state,
+    open: true,
+    deadSince: null,
+  }));
   return forgetOldest([...held, ...bound]);
 }
 
@@ -70,6 +79,17 @@ export function expose(
 /** Revokes here whatever is live; it stays open until that is confirmed. */
 export function tombstone(held: ReadonlyArray<BoundCredential>): ReadonlyArray<BoundCredential> {
   return held.map((one): BoundCredential => one.state === "live" ? { ...one, state: "dead" } : one);
+}
+
+/** As `tombstone`, and the named ones are known to be dead since `at`. */
+export function tombstoneAt(
+  held: ReadonlyArray<BoundCredential>,
+  { credentials, at }: { readonly credentials: ReadonlyArray<Credential>; readonly at: number },
+): ReadonlyArray<BoundCredential> {
+  const values = new Set(credentials.map(({ value }) => value));
+  return tombstone(held).map((one) =>
+    values.has(one.value) ? { ...one, deadSince: one.deadSince ?? at } : one
+  );
 }
 
 /** The access control has confirmed that these open nothing any more. */

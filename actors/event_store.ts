@@ -134,6 +134,29 @@ export interface SnapshotInfo {
   readonly sizeBytes: number;
 }
 
+/** Where what is stored of an actor's facts is not what was written. */
+export interface BrokenLink {
+  /** Of the first fact that is in doubt. */
+  readonly version: number;
+  readonly reason: string;
+}
+
+/** An actor as all its facts make it: what its stored states must be. */
+export interface Refolded {
+  readonly version: number;
+  readonly stateVersion: number;
+  /** The fact that made a version, and the state after it; `null`: it never had that version. */
+  readonly at: (version: number) => { readonly at: number; readonly state: unknown } | null;
+}
+
+/** What was wrong among the stored states of an actor, and is not any more. */
+export interface Restated {
+  /** Versions whose state was missing or another one, the oldest first. */
+  readonly rewritten: ReadonlyArray<number>;
+  /** Versions that it never had. */
+  readonly removed: ReadonlyArray<number>;
+}
+
 /** One page; `next` is `null` at the end. */
 export interface Page<A> {
   readonly data: ReadonlyArray<A>;
@@ -154,6 +177,10 @@ export interface LogFilter {
   readonly related?: ReadonlyArray<Relation>;
   /** Only facts of this chain of commands. */
   readonly correlationId?: string | null;
+  /** Only facts that this key has asked for. */
+  readonly by?: string | null;
+  /** No facts of this kind. */
+  readonly except?: Kind | null;
 }
 
 /** Which deliveries; `null` takes all. Those given must all hold. */
@@ -259,8 +286,23 @@ export class EventStore extends Context.Service<EventStore, {
     address: Address,
     version: number,
   ) => Effect.Effect<{ readonly bytes: Uint8Array; readonly state: unknown } | null, ReadError>;
+  /**
+   * Writes the stored states of an actor anew where they are not what its facts make.
+   *
+   * The caller sees to it that nothing is appended meanwhile. Facts are not touched.
+   */
+  readonly restate: (
+    address: Address,
+    refolded: Refolded,
+  ) => Effect.Effect<Restated, StoreUnavailable | CommitUnknown | OwnershipLost | Quarantined>;
   /** The bytes as which a state is stored: equal states of equal key order give equal bytes. */
   readonly bytesOf: (state: unknown) => Uint8Array;
+  /**
+   * Walks the hash chain of an actor's commits to its head; `null`: every one is as it was written.
+   *
+   * Reads all of them. An append that comes meanwhile does no harm.
+   */
+  readonly brokenLink: (address: Address) => Effect.Effect<BrokenLink | null, ReadError>;
   readonly command: (
     tenant: string,
     commandId: string,

@@ -8,6 +8,7 @@ import { PrometheusMetrics } from "effect/observability";
 import { ActorRouter } from "./actor_router.ts";
 import { AccessControls } from "./access_controls.ts";
 import { EventStore } from "./event_store.ts";
+import { Notifier } from "./notifying/notifier.ts";
 import { Outbox } from "./outbox.ts";
 import { Reconciler } from "./reconciler.ts";
 
@@ -26,10 +27,28 @@ export function observeConfirmation(elapsedMs: number): Effect.Effect<void> {
 
 /** Called once a scan of a value that nobody here ever had; a repeated scan counts again. */
 export function countUnknownScan(tenant: string, adapter: string): Effect.Effect<void> {
-  const description = "Scans of values that were never issued here";
-  const attributes = { tenant, adapter };
-  const name = `${PREFIX}scans_unknown_total`;
-  return Metric.update(Metric.counter(name, { description, attributes, incremental: true }), 1);
+  return count("scans_unknown_total", "Scans of values that were never issued here", {
+    tenant,
+    adapter,
+  });
+}
+
+/** Called once an entry on what is revoked here. */
+export function countIncident(tenant: string, adapter: string): Effect.Effect<void> {
+  return count("exposure_incidents_total", "Entries on what was revoked here before", {
+    tenant,
+    adapter,
+  });
+}
+
+/** Called once a request that came above a limit; of those without a valid key the tenant is "". */
+export function countLimited(tenant: string): Effect.Effect<void> {
+  return count("requests_limited_total", "Requests that were answered 429", { tenant });
+}
+
+/** Called once a request without a valid key, where one is needed. */
+export function countUnauthenticated(): Effect.Effect<void> {
+  return count("requests_unauthenticated_total", "Requests without a valid key", {});
 }
 
 /** The whole of `/metrics`, in Prometheus' text format. Reads memory only. */
@@ -48,6 +67,7 @@ export const metricsText = Effect.fn("metricsText")(function* () {
   yield* set("store_writable", "1 when the last write succeeded", health.writable ? 1 : 0);
   yield* setAdapters();
   yield* setReconciled();
+  yield* setWebhooks();
   return yield* PrometheusMetrics.format();
 });
 
@@ -70,6 +90,17 @@ const setReconciled = Effect.fnUntraced(function* () {
   }
 });
 
+const setWebhooks = Effect.fnUntraced(function* () {
+  const now = yield* Clock.currentTimeMillis;
+  const tip = (yield* EventStore).tip();
+  for (const { tenant, id, position, failing } of (yield* Notifier).standing()) {
+    const labels = { tenant, webhook: id };
+    const failingSeconds = failing === null ? 0 : (now - failing.since) / 1000;
+    yield* set("webhook_failing_seconds", "0 while its messages are taken", failingSeconds, labels);
+    yield* set("webhook_behind", "Positions of the log not looked at yet", tip - position, labels);
+  }
+});
+
 const setAdapters = Effect.fnUntraced(function* () {
   const outbox = yield* Outbox;
   for (const tenant of (yield* AccessControls).tenants) {
@@ -89,6 +120,15 @@ const setAdapters = Effect.fnUntraced(function* () {
     }
   }
 });
+
+function count(
+  name: string,
+  description: string,
+  attributes: Readonly<Record<string, string>>,
+): Effect.Effect<void> {
+  const options = { description, attributes, incremental: true };
+  return Metric.update(Metric.counter(`${PREFIX}${name}`, options), 1);
+}
 
 function set(
   name: string,

@@ -78,8 +78,13 @@ export class Outbox extends Context.Service<Outbox, {
     reason: string,
     by: string,
   ) => Effect.Effect<Delivery, OutboxError>;
-  readonly pause: (tenant: string, accessControl: string, reason: string) => Effect.Effect<void>;
-  readonly resume: (tenant: string, accessControl: string) => Effect.Effect<void>;
+  /** Sends nothing more, at once; over a restart too when it returns. */
+  readonly pause: (
+    tenant: string,
+    accessControl: string,
+    reason: string,
+  ) => Effect.Effect<void, OutboxError>;
+  readonly resume: (tenant: string, accessControl: string) => Effect.Effect<void, OutboxError>;
   /**
    * Asks a system, now and past its breaker, for a command that nobody ever gave. Changes nothing
    * here nor there; `null`: there is no such system.

@@ -23,6 +23,7 @@ export type ScanNote =
   | "counted"
   | "refused"
   | "dead-credential"
+  | "revoked-admission"
   | "internal-gate"
   | "other-performance"
   | "already-in"
@@ -47,6 +48,25 @@ export interface ScanAnnulled {
   readonly scanId: string;
   /** The scan that says so. */
   readonly by: string;
+}
+
+/** A gate let somebody in on what was revoked here before: people must look at it. */
+export interface ExposureIncidentRaised {
+  readonly type: "ExposureIncidentRaised";
+  /** The scan that tells of it. */
+  readonly scanId: string;
+  /** What was revoked: the card or barcode, or one admission of a card that lives. */
+  readonly revoked: "credential" | "admission";
+  /** Milliseconds since the epoch: since when; `null`: it was never to open anything. */
+  readonly revokedAt: number | null;
+  /** Milliseconds since the epoch, by the gate's clock. */
+  readonly scannedAt: number;
+  /** `false`: the gate had only its own list. */
+  readonly online: boolean;
+  /** `null`: no admission here is for that product. */
+  readonly performance: string | null;
+  /** The gate, where it was told. */
+  readonly gate: string | null;
 }
 
 /** A gate event of one of this actor's credentials. Idempotent by `scanId`, never refused. */
@@ -88,20 +108,28 @@ export interface Scanned {
   readonly performance: Performance | undefined;
   /** How many may be inside on this one credential. */
   readonly places: number;
+  /** Milliseconds since the epoch: when the last admission to it was taken off; `null`: one is on. */
+  readonly revokedAt: number | null;
 }
 
-/** Facts of one scan, but for the actor's own word for its use; a known scan gives `null`. */
+/** Facts of one scan, but for the actor's own word for its use. */
+export interface JudgedScan {
+  readonly recorded: ScanRecorded;
+  readonly annulled: ScanAnnulled | null;
+  readonly incident: ExposureIncidentRaised | null;
+  readonly use: Use | null;
+}
+
+/** A known scan gives `null`. */
 export function judgeScan(
   usage: Usage,
   scan: Scan,
   { credential, scanned }: {
     /** `null`: not one that is remembered. */
-    readonly credential: Pick<BoundCredential, "generation" | "state"> | null;
+    readonly credential: Pick<BoundCredential, "generation" | "state" | "deadSince"> | null;
     readonly scanned: Scanned | null;
   },
-):
-  | { readonly recorded: ScanRecorded; readonly annulled: ScanAnnulled | null; use: Use | null }
-  | null {
+): JudgedScan | null {
   if (usage.scans.some(({ scanId }) => scanId === scan.scanId)) return null;
   const { value: _value, ...told } = scan;
   const undone = scan.result === "annulled" ? annulledBy(usage, scan) : null;
@@ -117,8 +145,27 @@ export function judgeScan(
       note: verdict.note,
     },
     annulled: undone,
+    incident: incidentOf(scan, { note: verdict.note, credential, scanned }),
     use: verdict.use,
   };
+}
+
+/** An offline gate may tell late of one who went in by right: that is flagged, and no incident. */
+function incidentOf(
+  { scanId, at: scannedAt, online, gate }: Scan,
+  { note, credential, scanned }: {
+    readonly note: ScanNote;
+    readonly credential: Pick<BoundCredential, "deadSince"> | null;
+    readonly scanned: Scanned | null;
+  },
+): ExposureIncidentRaised | null {
+  if (note !== "dead-credential" && note !== "revoked-admission") return null;
+  const revoked = note === "dead-credential" ? "credential" : "admission";
+  const revokedAt = (revoked === "credential" ? credential?.deadSince : scanned?.revokedAt) ?? null;
+  if (revokedAt !== null && scannedAt < revokedAt) return null;
+  const performance = scanned?.code ?? null;
+  const type = "ExposureIncidentRaised";
+  return { type, scanId, revoked, revokedAt, scannedAt, online, performance, gate };
 }
 
 /** After `ScanRecorded`: the newest scan, not yet counted. */
@@ -210,6 +257,9 @@ function judgeUse(
   const { state, entries } = passageOf(usage, scanned.code);
   // Whoever is in may leave; nobody comes in on what was revoked, so the holder stays unused.
   if (direction === "in" && !isLive) return { note: "dead-credential", use: null };
+  if (direction === "in" && scanned.revokedAt !== null) {
+    return { note: "revoked-admission", use: null };
+  }
   if (direction === "out") {
     return state === "in" ? { note: "counted", use: "out" } : { note: "not-in", use: null };
   }

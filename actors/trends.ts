@@ -5,6 +5,7 @@
  * @module
  */
 import { Clock, Context, Effect, Layer, Schedule } from "effect";
+import type { Kind } from "./address.ts";
 import { AccessControls } from "./access_controls.ts";
 import { Outbox } from "./outbox.ts";
 
@@ -23,6 +24,18 @@ export interface Minute {
   readonly p95Ms: number | null;
 }
 
+/** One refused command, as far as somebody who watches must know. */
+export interface NotedRefusal {
+  readonly at: number;
+  readonly actor: { readonly kind: Kind; readonly id: string };
+  /** Type of the command. */
+  readonly command: string;
+  /** The condition, as `TicketAlreadyPrinted`. */
+  readonly type: string;
+  readonly rule: string;
+  readonly by: string;
+}
+
 const MINUTE_MS = 60_000;
 
 /** Minutes that are kept, the present one included. */
@@ -30,6 +43,9 @@ const MINUTES = 60;
 
 /** Of a minute with more confirmations, only so many are weighed. */
 const WEIGHED_MAX = 1_000;
+
+/** Refusals that are kept a tenant, the newest. */
+const REFUSALS_MAX = 50;
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -45,13 +61,16 @@ interface Page {
 /** What is noted and read back. All times are milliseconds since the epoch. */
 export class TrendBook {
   readonly #pages = new Map<string, Array<Page>>();
+  readonly #refusals = new Map<string, ReadonlyArray<NotedRefusal>>();
 
   noteCommand(tenant: string, at: number): void {
     this.#pageOf(tenant, at).commands += 1;
   }
 
-  noteRefusal(tenant: string, at: number): void {
-    this.#pageOf(tenant, at).refused += 1;
+  noteRefusal(tenant: string, refusal: NotedRefusal): void {
+    this.#pageOf(tenant, refusal.at).refused += 1;
+    const known = this.#refusals.get(tenant) ?? [];
+    this.#refusals.set(tenant, [refusal, ...known].slice(0, REFUSALS_MAX));
   }
 
   noteBacklog(tenant: string, at: number, backlog: number): void {
@@ -76,6 +95,12 @@ export class TrendBook {
       const minute = last - MINUTES + 1 + i;
       return shown(pages.get(minute) ?? blank(minute));
     });
+  }
+
+  /** The newest refusals of the hour before `now`, the newest first. */
+  refusals(tenant: string, now: number): ReadonlyArray<NotedRefusal> {
+    const since = now - MINUTES * MINUTE_MS;
+    return this.#refusals.get(tenant)?.filter(({ at }) => at > since) ?? [];
   }
 
   #pageOf(tenant: string, at: number): Page {

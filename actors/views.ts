@@ -15,7 +15,7 @@ export interface Attention {
 }
 
 /** Values unmasked: who shows them masks them. */
-export type CredentialView = Omit<BoundCredential, "open">;
+export type CredentialView = Omit<BoundCredential, "open" | "deadSince">;
 
 /** Revisions: wanted, in a message, confirmed. */
 export interface SyncView {
@@ -28,7 +28,7 @@ export interface SyncView {
 export function credentialsView(
   held: ReadonlyArray<BoundCredential>,
 ): ReadonlyArray<CredentialView> {
-  return held.map(({ open: _open, ...shown }) => shown);
+  return held.map(({ open: _open, deadSince: _since, ...shown }) => shown);
 }
 
 /** What `sync` shows. */

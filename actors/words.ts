@@ -4,7 +4,7 @@
  * @module
  */
 import type { CommandName } from "./access_control.ts";
-import type { ScanAnnulled, ScanNote, ScanRecorded } from "./scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, ScanNote, ScanRecorded } from "./scan.ts";
 import type { SyncEvent } from "./sync.ts";
 
 const COMMANDS: Record<CommandName, string> = {
@@ -21,6 +21,7 @@ const NOTES: Record<ScanNote, string> = {
   counted: "accepted",
   refused: "refused by the gate",
   "dead-credential": "accepted although the credential was dead, which counts nothing",
+  "revoked-admission": "accepted although the admission was revoked, which counts nothing",
   "internal-gate": "accepted at an internal gate, which counts nothing",
   "other-performance": "accepted for a performance that is not here",
   "already-in": "accepted although the holder was in already",
@@ -60,8 +61,18 @@ export function syncSentence(event: SyncEvent): string {
 }
 
 /** One sentence, without a final period. */
-export function scanSentence(event: ScanRecorded | ScanAnnulled): string {
+export function scanSentence(
+  event: ScanRecorded | ScanAnnulled | ExposureIncidentRaised,
+): string {
   if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
+  if (event.type === "ExposureIncidentRaised") return incidentSentence(event);
   const gate = event.gate === null ? "" : ` at gate ${event.gate}`;
   return `Scanned ${event.direction}${gate}: ${NOTES[event.note]}`;
+}
+
+function incidentSentence({ revoked, revokedAt, scannedAt, online }: ExposureIncidentRaised) {
+  const what = revoked === "credential" ? "what is revoked here" : "a revoked admission";
+  const since = revokedAt === null ? "" : `, ${Math.round((scannedAt - revokedAt) / 1000)} s after`;
+  const how = online ? "" : ", offline by its own list";
+  return `Incident: a gate let somebody in on ${what}${since}${how}`;
 }

@@ -124,7 +124,9 @@ export function configurationOf(data: string, url: string): Configuration {
         sha256: createHash("sha256").update(KEY).digest("hex"),
         scopes: [...SCOPES],
         expiresAt: null,
+        rateLimit: null,
       }],
+      rateLimit: { perSecond: 100_000, burst: 1_000_000 },
       accessControl: {
         main: {
           kind: "fortress",
@@ -134,6 +136,8 @@ export function configurationOf(data: string, url: string): Configuration {
           replyKeySha256: null,
           retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
           breaker: { failures: 5, openMs: 5_000 },
+          pace: { callsMax: 32, callsPerSecond: null },
+          symbology: null,
           pollMs: 1_000,
           reconcileEveryMs: 300_000,
           repair: "propose",

@@ -136,12 +136,13 @@ const adaptersOf = Effect.fnUntraced(function* ({ caller, house }: Arrival) {
     .sort((one, other) => one.name < other.name ? -1 : 1);
 });
 
-function showAdapter({ name, kind, tickets }: AccessControlInfo, health: AdapterHealth) {
+function showAdapter({ name, kind, tickets, symbology }: AccessControlInfo, health: AdapterHealth) {
   return {
     ...health,
     name,
     kind,
     tickets,
+    symbology,
     exposure: health.exposure.map((one) => ({ ...one, since: instant(one.since) })),
   };
 }

@@ -11,6 +11,8 @@ export interface Answer {
   readonly body: unknown;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Aliases of customers in it are meant as such. */
+  readonly isFinal?: boolean;
 }
 
 /** A successful answer. */

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { CREDENTIAL_KINDS } from "../actors/access_control.ts";
 import { DELIVERY_STATUSES } from "../actors/delivery.ts";
+import { SYMBOLOGIES } from "../actors/ticket_template.ts";
 
 const Time = v.pipe(v.string(), v.isoTimestamp());
 const Actor = v.object({ kind: v.string(), id: v.string() });
@@ -219,6 +220,10 @@ export const AdapterAnswer = v.object({
   name: v.string(),
   kind: v.string(),
   tickets: v.picklist(["barcode", "print"]),
+  symbology: v.pipe(
+    v.nullable(v.picklist(SYMBOLOGIES)),
+    v.description("How barcodes are drawn for its readers; null: as the template says"),
+  ),
   status: v.picklist(["up", "down", "paused"]),
   breaker: v.picklist(["closed", "open", "half-open"]),
   reason: v.nullable(v.string()),

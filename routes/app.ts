@@ -4,26 +4,41 @@
  * @module
  */
 import { Hono } from "hono";
+import { countLimited } from "../actors/metrics.ts";
 import { toResponse } from "./answer.ts";
+import { AuditBook } from "./auditing.ts";
 import { makeConsole } from "./console/mod.ts";
 import { readRequestId } from "./headers.ts";
 import type { AppOptions, House } from "./house.ts";
 import { makeAskInside } from "./inside.ts";
 import { documentOf } from "./openapi.ts";
 import { failureAnswer, problem } from "./problem.ts";
+import { makeRateLimits } from "./rate_limit.ts";
 import type { Route } from "./route.ts";
 import { serve } from "./serve.ts";
+import { SlowBodies } from "./slow_bodies.ts";
 import { StreamSlots } from "./stream_slots.ts";
 import { ROUTES } from "./table.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
+const BODY_DEADLINE_MS = 10_000;
 
 /** The whole REST surface over one service, and the console on it. Makes no connections and starts nothing. */
 export function makeApp(options: AppOptions): Hono {
   let text: string | undefined;
   const methodsOf = methodFinder(ROUTES);
+  const rateLimit = options.rateLimit ?? (() => null);
   const house: House = {
     bodyBytesMax: BODY_BYTES_MAX,
+    bodyDeadlineMs: BODY_DEADLINE_MS,
+    bodies: new SlowBodies({ deadlineMs: options.bodyDeadlineMs ?? BODY_DEADLINE_MS }),
+    audit: new AuditBook(),
+    limits: makeRateLimits({
+      limitOf: rateLimit,
+      // a figure that is lost when the service ends harms nobody
+      refused: (tenant) => void options.run(countLimited(tenant)).catch(() => {}),
+    }),
+    rateLimit,
     stopping: new AbortController().signal,
     streams: new StreamSlots(),
     invitation: null,

@@ -5,6 +5,7 @@
  */
 import type { Messages } from "../actors/notifying/sending.ts";
 import { instant } from "./answer.ts";
+import { type CustomerNames, withReferences } from "./customer_names.ts";
 import { showEvent } from "./events.ts";
 import { NOBODY } from "./keys.ts";
 
@@ -17,17 +18,20 @@ interface Head {
 }
 
 /** `data` is what the log shows to a key without `barcode:read`. */
-export const cloudEvents: Messages = {
-  fact: (fact) => {
-    const { position, address: { tenant, kind, id }, event, at } = fact;
-    const head = { tenant, type: `${kind}.${event.type}`, subject: `${kind}/${id}`, at };
-    return envelope({ ...head, id: String(position) }, showEvent(NOBODY, fact));
-  },
-  test: ({ tenant, id }, at) => {
-    const head = { tenant, type: "webhook.test", subject: `webhook/${id}`, at };
-    return envelope({ ...head, id: `test-${at}` }, { sentence: "This is a test" });
-  },
-};
+export function cloudEvents(customers: CustomerNames): Messages {
+  return {
+    fact: (fact) => {
+      const { position, address: { tenant, kind, id }, event, at } = fact;
+      const head = { tenant, type: `${kind}.${event.type}`, subject: `${kind}/${id}`, at };
+      const body = envelope({ ...head, id: String(position) }, showEvent(NOBODY, fact));
+      return withReferences(customers, tenant, body);
+    },
+    test: ({ tenant, id }, at) => {
+      const head = { tenant, type: "webhook.test", subject: `webhook/${id}`, at };
+      return envelope({ ...head, id: `test-${at}` }, { sentence: "This is a test" });
+    },
+  };
+}
 
 function envelope({ id, tenant, type, subject, at }: Head, data: object): string {
   return JSON.stringify({

@@ -15,6 +15,7 @@ import type { Address } from "../actors/address.ts";
 import type { Tagged } from "../actors/decider.ts";
 import { type Answer, etag, ok } from "./answer.ts";
 import { CommandAnswer } from "./answers.ts";
+import { withAlias, withKnownAlias } from "./customer_names.ts";
 import { seal } from "./envelope.ts";
 import { type Preference, readPrefer } from "./headers.ts";
 import { requireScope } from "./keys.ts";
@@ -90,7 +91,10 @@ function send(
   const address = addressOf(subject, asked);
   const envelope = seal("POST", command, asked);
   const prefer = readPrefer(asked.headers);
-  return carryOut({ subject, address, envelope, prefer, asked });
+  return Effect.flatMap(
+    withAlias(envelope, asked),
+    (sealed) => carryOut({ subject, address, envelope: sealed, prefer, asked }),
+  );
 }
 
 interface Errand {
@@ -214,7 +218,7 @@ function rehearse(
   asked: Asked<Query>,
 ): Effect.Effect<Answer, Failure, Services> {
   const address = addressOf(subject, asked);
-  const envelope = seal("POST", command, asked);
+  const envelope = withKnownAlias(seal("POST", command, asked), asked);
   return Effect.gen(function* () {
     const router = yield* ActorRouter;
     const at = asked.query.version;

@@ -6,7 +6,7 @@
 import { Effect, Result } from "effect";
 import * as v from "valibot";
 import { type Delivery, DELIVERY_STATUSES } from "../actors/delivery.ts";
-import { type DeliveryFilter, EventStore } from "../actors/event_store.ts";
+import { type DeliveryFilter, EventStore, type Page } from "../actors/event_store.ts";
 import { Outbox, UnknownDelivery } from "../actors/outbox.ts";
 import { instant, ok } from "./answer.ts";
 import { DeliveryAnswer, pageOf } from "./answers.ts";
@@ -18,6 +18,11 @@ import { failureCode } from "./problem.ts";
 import { param, type Route, route } from "./route.ts";
 import { Id, maybe, SubjectRef, Text } from "./schemas.ts";
 
+const PAGE_MAX = 500;
+
+/** So that a store's batch is filled, and a full queue of it is not. */
+const RETRIED_AT_ONCE = 16;
+
 const DeliveriesQuery = v.strictObject({
   ...LIST_FIELDS,
   status: v.optional(v.picklist(DELIVERY_STATUSES)),
@@ -25,7 +30,8 @@ const DeliveriesQuery = v.strictObject({
   actor: v.optional(SubjectRef),
 });
 
-const RetryBody = v.strictObject({
+/** Body of a retry of many. */
+export const RetryBody = v.strictObject({
   filter: v.optional(
     v.strictObject({
       status: v.optional(v.picklist(["dead", "retrying"]), "dead"),
@@ -38,15 +44,16 @@ const RetryBody = v.strictObject({
     v.pipe(
       v.number(),
       v.integer("must be a whole number"),
-      v.minValue(1, "must be from 1 to 500"),
-      v.maxValue(500, "must be from 1 to 500"),
+      v.minValue(1, "must be from 1 to 10000"),
+      v.maxValue(10_000, "must be from 1 to 10000"),
     ),
     100,
   ),
   preview: v.optional(v.boolean(), false),
 });
 
-const Retried = v.object({
+/** What became of each. */
+export const RetriedAnswer = v.object({
   preview: v.boolean(),
   matched: v.array(v.string()),
   retried: v.array(v.string()),
@@ -88,7 +95,7 @@ export const DELIVERY_ROUTES: ReadonlyArray<Route> = [
     query: NO_QUERY,
     body: RetryBody,
     example: { filter: { status: "dead", accessControl: "main" }, max: 100, preview: true },
-    answers: { 200: { description: "What was done, delivery by delivery", schema: Retried } },
+    answers: { 200: { description: "What was done, delivery by delivery", schema: RetriedAnswer } },
     handle: ({ caller, body }) => retryMany(caller, body),
   }),
   route({
@@ -153,22 +160,34 @@ const retryMany = Effect.fnUntraced(function* (
   caller: Key,
   { filter, max, preview }: v.InferOutput<typeof RetryBody>,
 ) {
-  const store = yield* EventStore;
   const outbox = yield* Outbox;
-  const page = yield* store.deliveries(
-    caller.tenant,
-    filter,
-    { cursor: null, limit: max },
+  const matched = yield* match(caller.tenant, filter, max);
+  if (preview) return ok({ preview, matched, retried: [], failed: [] });
+  const outcomes = yield* Effect.forEach(
+    matched,
+    (id) =>
+      Effect.map(Effect.result(outbox.retry(caller.tenant, id)), (outcome) => ({ id, outcome })),
+    { concurrency: RETRIED_AT_ONCE },
   );
-  const matched = page.data.map((delivery) => delivery.id);
-  const retried: Array<string> = [];
-  const failed: Array<{ readonly id: string; readonly code: string }> = [];
-  for (const id of preview ? [] : matched) {
-    const outcome = yield* Effect.result(outbox.retry(caller.tenant, id));
-    if (Result.isSuccess(outcome)) retried.push(id);
-    else failed.push({ id, code: failureCode(outcome.failure) });
-  }
+  const retried = outcomes.filter(({ outcome }) => Result.isSuccess(outcome)).map(({ id }) => id);
+  const failed = outcomes.flatMap(({ id, outcome }) =>
+    Result.isFailure(outcome) ? [{ id, code: failureCode(outcome.failure) }] : []
+  );
   return ok({ preview, matched, retried, failed });
+});
+
+/** Ids of the newest `max`, all found before the first is touched. */
+const match = Effect.fnUntraced(function* (tenant: string, filter: DeliveryFilter, max: number) {
+  const store = yield* EventStore;
+  const ids: Array<string> = [];
+  let cursor: string | null = null;
+  do {
+    const limit = Math.min(PAGE_MAX, max - ids.length);
+    const page: Page<Delivery> = yield* store.deliveries(tenant, filter, { cursor, limit });
+    ids.push(...page.data.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== null && ids.length < max);
+  return ids;
 });
 
 /** A delivery as its reader may see it. */

@@ -34,6 +34,27 @@ export function seal(method: string, command: Tagged, asked: Arrival): Envelope 
   };
 }
 
+/** The envelope as it would be with another command in it. */
+export function resealed(envelope: Envelope, command: Tagged, { path }: Arrival): Envelope {
+  return { ...envelope, command, fingerprint: envelope.fresh ? "" : digest([path, command]) };
+}
+
+/** A note beside a request: it is written once each time, whatever is repeated. */
+export function sealNote(command: Tagged, { caller, requestId }: Arrival): Envelope {
+  return {
+    commandId: freshId(),
+    fresh: true,
+    command,
+    fingerprint: "",
+    expected: null,
+    by: caller.id,
+    requestId,
+    correlationId: null,
+    causationId: null,
+    delivery: null,
+  };
+}
+
 function keyedId(parts: ReadonlyArray<string>): string {
   return `k-${digest(parts).slice(0, ID_LENGTH)}`;
 }

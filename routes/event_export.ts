@@ -32,14 +32,13 @@ export interface Export {
  * and not an end.
  */
 export const exportEvents = Effect.fnUntraced(function* (asked: Arrival, wanted: Export) {
-  const { house } = asked;
   const store = yield* EventStore;
-  const release = house.streams.take();
+  const release = asked.house.streams.take();
   if (release === null) {
     return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
   }
   const place: Place = { cursor: wanted.cursor, isOver: false, tip: store.tip() };
-  const body = flow(house, {
+  const body = flow(asked, {
     head: "",
     next: nextLines(asked, wanted, place),
     whenStopped: "cut",

@@ -7,8 +7,10 @@ import { Clock, Effect, Option } from "effect";
 import * as v from "valibot";
 import { EventStore } from "../actors/event_store.ts";
 import { resolveFilter } from "../actors/inspecting/log_question.ts";
+import { withAliasAsked } from "./customer_names.ts";
 import { EVENT_FILTERS, questionOf, showEvent } from "./events.ts";
 import { flow } from "./flow.ts";
+import { isExpired } from "./keys.ts";
 import { NO_BODY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Asked, type Route, route, type Services } from "./route.ts";
@@ -63,7 +65,7 @@ export const STREAM_ROUTES: ReadonlyArray<Route> = [
         if (release === null) {
           return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
         }
-        const body = flow(asked.house, {
+        const body = flow(asked, {
           head: `retry: ${RETRY_MS}\n\n`,
           next: nextChunk(asked, { position: resumed ?? store.tip() }),
           whenStopped: "end",
@@ -95,11 +97,10 @@ function nextChunk(
   asked: StreamAsked,
   place: Place,
 ): Effect.Effect<string | null, never, Services> {
-  const { expiresAt } = asked.caller;
   return Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis;
-    if (expiresAt !== null && expiresAt <= now) return null;
     const read = yield* Effect.timeoutOption(nextFacts(asked, place), PING_MS);
+    // looked at after the wait: the key may have been taken away meanwhile
+    if (isExpired(asked.caller, yield* Clock.currentTimeMillis)) return null;
     return Option.getOrElse(read, () => `: ping\nid: ${place.position}\n\n`);
   }).pipe(
     Effect.catchCause((cause) =>
@@ -108,13 +109,14 @@ function nextChunk(
   );
 }
 
-const nextFacts = Effect.fnUntraced(function* ({ caller, query }: StreamAsked, place: Place) {
+const nextFacts = Effect.fnUntraced(function* (asked: StreamAsked, place: Place) {
+  const { caller, query } = asked;
   const store = yield* EventStore;
   const question = questionOf(query);
   while (true) {
     // read before the page: whatever is at or below it will be in the page
     const tip = store.tip();
-    const filter = yield* resolveFilter(caller.tenant, question);
+    const filter = yield* resolveFilter(caller.tenant, withAliasAsked(asked, question));
     const page = yield* store.log(caller.tenant, filter, {
       cursor: String(place.position),
       limit: FACTS_PER_CHUNK,

@@ -6,10 +6,12 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Kind, REFERENCE_KINDS, SUBJECT_KINDS } from "../actors/address.ts";
+import type { Tagged } from "../actors/decider.ts";
 import { EventStore, type Recorded } from "../actors/event_store.ts";
 import { type LogQuestion, resolveFilter } from "../actors/inspecting/log_question.ts";
 import { type Answer, instant } from "./answer.ts";
 import { EventAnswer, pageOf } from "./answers.ts";
+import { withAliasAsked } from "./customer_names.ts";
 import { exportEvents, JSON_LINES } from "./event_export.ts";
 import type { Key } from "./keys.ts";
 import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
@@ -24,9 +26,13 @@ const KINDS: ReadonlyArray<Kind> = [
   "order",
   "import",
   "webhook",
+  "key",
   "reconciliation",
   ...REFERENCE_KINDS,
 ];
+
+/** The audit's are not in the log that everybody reads. */
+export const AUDITED_KINDS: ReadonlyArray<Kind> = [...KINDS, "audit"];
 
 const KindName = v.picklist(KINDS);
 
@@ -99,7 +105,7 @@ export const EVENT_ROUTES: ReadonlyArray<Route> = [
       const isWhole = asLines && query.limit === undefined;
       const show = (recorded: Recorded) => showEvent(caller, recorded);
       return Effect.gen(function* () {
-        const filter = yield* resolveFilter(caller.tenant, question);
+        const filter = yield* resolveFilter(caller.tenant, withAliasAsked(asked, question));
         if (isWhole) return yield* exportEvents(asked, { ...request, filter, show });
         const store = yield* EventStore;
         const page = yield* store.log(caller.tenant, filter, request);
@@ -140,7 +146,8 @@ function jsonLines({ status, body, headers }: Answer): Answer {
 /** A fact as its reader may see it. */
 export function showEvent(caller: Key, recorded: Recorded): object {
   const { position, address, version, event, at, commandId } = recorded;
-  const { type, ...data } = event;
+  // of a key's facts: a hash is nobody's business
+  const { type, sha256: _, ...data } = event as Tagged & { readonly sha256?: string };
   return {
     position,
     actor: { kind: address.kind, id: address.id },

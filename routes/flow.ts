@@ -4,8 +4,8 @@
  * @module
  */
 import { Data, Effect } from "effect";
-import type { House } from "./house.ts";
-import type { Services } from "./route.ts";
+import { withReferences } from "./customer_names.ts";
+import type { Arrival, Services } from "./route.ts";
 
 /** The rest will not come. A reader who wants the whole must see that this is not its end. */
 export class FlowCut extends Data.TaggedError("FlowCut")<{ readonly reason: string }> {}
@@ -24,7 +24,7 @@ export interface Flow {
 
 /** Nothing piles up here: one piece is in memory at a time. */
 export function flow(
-  house: House,
+  { house, caller }: Arrival,
   { head, next, whenStopped, release }: Flow,
 ): ReadableStream<Uint8Array> {
   const gone = new AbortController();
@@ -46,7 +46,8 @@ export function flow(
     async pull(controller) {
       const piece = await house.run(Effect.result(Effect.raceFirst(next, stopped)));
       if (piece._tag === "Success" && piece.success !== null) {
-        return controller.enqueue(encoder.encode(piece.success));
+        const text = withReferences(house.customers, caller.tenant, piece.success);
+        return controller.enqueue(encoder.encode(text));
       }
       end();
       if (piece._tag === "Failure") controller.error(piece.failure);

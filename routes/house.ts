@@ -5,9 +5,15 @@
  */
 import type { Effect } from "effect";
 import type { Json } from "../actors/decider.ts";
+import type { Symbology } from "../actors/ticket_template.ts";
+import type { AuditBook } from "./auditing.ts";
+import type { CustomerNames } from "./customer_names.ts";
+import type { RateLimit } from "../actors/key/mod.ts";
 import type { Invitation } from "./console/invitation.ts";
 import type { KeyRing } from "./keys.ts";
+import type { RateLimits } from "./rate_limit.ts";
 import type { Services } from "./route.ts";
+import type { SlowBodies } from "./slow_bodies.ts";
 import type { StreamSlots } from "./stream_slots.ts";
 
 /** A configured access-control system, as far as routes speak of it. */
@@ -16,11 +22,15 @@ export interface AccessControlInfo {
   readonly kind: string;
   /** Who prints single tickets. */
   readonly tickets: "barcode" | "print";
+  /** How barcodes are drawn for its readers; `null`: as the template says. */
+  readonly symbology: Symbology | null;
 }
 
 /** Whether requests should be sent here, and why not. */
 export interface Readiness {
   readonly ready: boolean;
+  /** Somebody should look, but requests are answered. */
+  readonly degraded?: boolean;
   /** One entry a part of the service: its state in a word or a few numbers. */
   readonly checks: { readonly [name: string]: Json };
 }
@@ -30,6 +40,8 @@ export interface AppOptions {
   /** Runs a request's effect to its end, whatever becomes of the client. It never fails by itself. */
   readonly run: <A>(effect: Effect.Effect<A, never, Services>) => Promise<A>;
   readonly keys: KeyRing;
+  /** Who the aliases in facts stand for. */
+  readonly customers: CustomerNames;
   readonly accessControls: (tenant: string) => ReadonlyArray<AccessControlInfo>;
   /** The server can only be reached from its own machine: `/metrics` needs no key. */
   readonly loopbackOnly: boolean;
@@ -41,13 +53,20 @@ export interface AppOptions {
   readonly stopping?: AbortSignal;
   /** A link that opens the console without a key being typed; none by default. */
   readonly invitation?: Invitation | null;
+  /** How many requests all keys of a tenant may send together; `null`, the default: no bound. */
+  readonly rateLimit?: (tenant: string) => RateLimit | null;
   /** Largest body in bytes; 64 KiB by default. */
   readonly bodyBytesMax?: number;
+  /** How long a body may take to arrive, in milliseconds; 10 s by default. */
+  readonly bodyDeadlineMs?: number;
 }
 
 /** The options, with what the routes know of themselves. */
 export interface House extends Required<AppOptions> {
+  readonly audit: AuditBook;
+  readonly limits: RateLimits;
   readonly streams: StreamSlots;
+  readonly bodies: SlowBodies;
   /** The OpenAPI document as JSON text, made when first asked for. */
   readonly document: () => string;
   /** Methods that a concrete path is served with; none: there is no such path. */

@@ -9,6 +9,7 @@ import { ACTOR_TYPES } from "../actors/system/actor_types.ts";
 import type { AnyActorType } from "../actors/actor_type.ts";
 import { blame } from "../actors/inspecting/blame.ts";
 import { difference } from "../actors/inspecting/diff.ts";
+import { rebuild } from "../actors/inspecting/rebuild.ts";
 import { verify } from "../actors/inspecting/verify.ts";
 import { instant, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
@@ -74,18 +75,27 @@ export const VerifyAnswer = v.object({
   snapshots: v.array(v.number()),
   outdated: v.array(v.number()),
   drift: v.array(v.object({
-    kind: v.picklist(["damaged", "missing", "differs"]),
+    kind: v.picklist(["damaged", "missing", "differs", "chain"]),
     version: v.nullable(v.number()),
     detail: v.string(),
     patch: Patch,
   })),
 });
 
-/** `…/diff`, `…/blame` and `…/verify` of tickets, passes and orders. */
+/** Of `POST …/snapshots/rebuild`. */
+const RebuiltAnswer = v.object({
+  version: v.number(),
+  facts: v.number(),
+  rewritten: v.array(v.number()),
+  removed: v.array(v.number()),
+});
+
+/** `…/diff`, `…/blame`, `…/verify` and `…/snapshots/rebuild` of tickets, passes and orders. */
 export const PAST_ROUTES: ReadonlyArray<Route> = Object.values(SUBJECTS).flatMap((subject) => [
   diffRoute(subject),
   blameRoute(subject),
   verifyRoute(subject),
+  rebuildRoute(subject),
 ]);
 
 function diffRoute(subject: Subject): Route {
@@ -152,7 +162,7 @@ function verifyRoute(subject: Subject): Route {
   return route({
     ...headOf(subject, "verify"),
     method: "POST",
-    summary: "Folds all facts from zero and holds every stored state against them, byte for byte",
+    summary: "Walks the hash chain, folds all facts and holds every stored state against them",
     query: NO_QUERY,
     body: v.strictObject({}),
     example: {},
@@ -164,6 +174,22 @@ function verifyRoute(subject: Subject): Route {
           ...looked,
           drift: drift.map((one) => ({ ...one, patch: showPatch(asked.caller, one.patch) })),
         })),
+  });
+}
+
+function rebuildRoute(subject: Subject): Route {
+  return route({
+    ...headOf(subject, "snapshots/rebuild"),
+    method: "POST",
+    access: "admin",
+    summary: "Folds all facts anew and rewrites the stored states that differ",
+    query: NO_QUERY,
+    body: v.strictObject({}),
+    example: {},
+    answers: {
+      200: { description: "What was not what the facts make, and is now", schema: RebuiltAnswer },
+    },
+    handle: (asked) => Effect.map(rebuild(addressOf(subject, asked), typeOf(subject)), ok),
   });
 }
 

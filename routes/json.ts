@@ -4,22 +4,26 @@
  * @module
  */
 import { faulty, problem } from "./problem.ts";
+import type { SlowBodies } from "./slow_bodies.ts";
 
 /** No body of ours is nested deeper than 5. */
 const DEPTH_MAX = 16;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The body's text, "" when there is none. Rejects with a `Problem` (400, 413, 415). */
-export async function readText(request: Request, bytesMax: number): Promise<string> {
+/** The body's text, "" when there is none. Rejects with a `Problem` (400, 408, 413, 415). */
+export async function readText(
+  request: Request,
+  { bytesMax, bodies }: { readonly bytesMax: number; readonly bodies: SlowBodies },
+): Promise<string> {
   const type = request.headers.get("content-type");
   if (type !== null && type !== "application/json") assertJson(type);
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > bytesMax) throw tooLarge(bytesMax);
   // looking at `body` makes a stream of it, which costs more than all else here
-  const bytes = declared === null
-    ? await readBounded(request.body, bytesMax)
-    : await request.bytes().catch(endedEarly);
+  const bytes = await bodies.within(
+    declared === null ? readBounded(request.body, bytesMax) : request.bytes().catch(endedEarly),
+  );
   if (bytes.length > bytesMax) throw tooLarge(bytesMax);
   if (bytes.length > 0 && type === null) throw problem("unsupported-media-type");
   return decode(bytes);

@@ -4,6 +4,7 @@
  * @module
  */
 import { hash } from "node:crypto";
+import type { RateLimit } from "../actors/key/mod.ts";
 import { problem } from "./problem.ts";
 
 /** What a key can be allowed; none contains another. */
@@ -29,13 +30,27 @@ export interface Key {
   readonly expiresAt: number | null;
   /** Set: the reply key of this access-control system, good for its replies and scans only. */
   readonly accessControl: string | null;
+  /** Its own, beside its tenant's; `null`: none. */
+  readonly rateLimit: RateLimit | null;
+  /** Where it is managed. */
+  readonly source: "configuration" | "service";
 }
+
+/** A key as the ring holds it: by the SHA-256 of a secret, in lower-case hex. */
+export type HeldKey = readonly [sha256: string, key: Key];
 
 /** All keys, looked up by hash so that none is kept in the clear. */
 export interface KeyRing {
-  /** By the key's SHA-256 in lower-case hex. */
+  /** By SHA-256; whether its time is over is not looked at. */
   readonly find: (sha256: string) => Key | undefined;
+  /** All that the tenant's callers may show, valid or not; a key with two secrets stands twice. */
+  readonly of: (tenant: string) => ReadonlyArray<Key>;
+  /** What this key of the service is from now on, by each of its secrets. */
+  readonly hold: (name: KeyName, held: ReadonlyArray<HeldKey>) => void;
 }
+
+/** Names one key. */
+export type KeyName = Pick<Key, "tenant" | "id">;
 
 /**
  * Who may use a route: a key with the scope, everyone, or the access-control system of the path.
@@ -49,6 +64,8 @@ export const NOBODY: Key = {
   scopes: new Set(),
   expiresAt: null,
   accessControl: null,
+  rateLimit: null,
+  source: "configuration",
 };
 
 /** The valid key that the request presents. Throws the 401 as a `Problem`. */
@@ -66,13 +83,14 @@ export function fingerprint(key: string): string {
 }
 
 /** The key with this SHA-256, unless there is none or its time is over. */
-export function validKey(keys: KeyRing, sha256: string): Key | null {
+export function validKey(keys: Pick<KeyRing, "find">, sha256: string): Key | null {
   const key = keys.find(sha256);
-  return key === undefined || isOver(key) ? null : key;
+  return key === undefined || isExpired(key, Date.now()) ? null : key;
 }
 
-function isOver({ expiresAt }: Key): boolean {
-  return expiresAt !== null && expiresAt <= Date.now();
+/** Whether its time is over. */
+export function isExpired({ expiresAt }: Key, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now;
 }
 
 /** Holds the key against the route; `system` is the access-control system in the path, if any. */

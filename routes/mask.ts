@@ -3,16 +3,29 @@
  *
  * @module
  */
+import { replaceAliases } from "../actors/customers.ts";
 import type { Key } from "./keys.ts";
 
 /** Members that hold what a gate would open for, wherever they stand. */
 const SECRET_NAMES = new Set(["value", "credential", "barcode"]);
 
 /** Members that name a customer, or hold what people have written. */
-const PERSONAL_NAMES = new Set(["customerId", "memberId", "from", "reason", "printFault", "fault"]);
+const PERSONAL_NAMES = new Set([
+  "customerId",
+  "customer",
+  "memberId",
+  "from",
+  "reason",
+  "printFault",
+  "fault",
+]);
 
 /** Below this length, four characters would give too much of it away. */
 const TAIL_FROM_LENGTH = 8;
+
+const TAIL_LENGTH = 4;
+
+const MASK = "••••";
 
 /** `data` as this caller may see it. */
 export function shownTo(caller: Key, data: unknown): unknown {
@@ -26,9 +39,22 @@ export function shownAt(caller: Key, pointer: string, data: unknown): unknown {
   return shown;
 }
 
+/** Whether something unmasked stands in it; four characters of a barcode are none. */
+export function holdsBarcodes(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  if (Array.isArray(data)) return data.some(holdsBarcodes);
+  return Object.entries(data).some(([name, value]) =>
+    SECRET_NAMES.has(name) && typeof value === "string"
+      ? value.length > TAIL_LENGTH && !value.startsWith(MASK)
+      : holdsBarcodes(value)
+  );
+}
+
 /** A copy without personal data and secrets: nothing of a customer, and no free text is left. */
 export function anonymous(data: unknown): unknown {
-  return replaced(mask(data), PERSONAL_NAMES, () => "••••");
+  const bare = replaced(mask(data), PERSONAL_NAMES, () => MASK);
+  // on its way out, an alias that is left would be told whose it is
+  return JSON.parse(replaceAliases(JSON.stringify(bare), () => MASK));
 }
 
 /** A copy in which every secret is replaced by its last four characters. */
@@ -54,5 +80,5 @@ function replaced(
 }
 
 function maskValue(value: string): string {
-  return value.length < TAIL_FROM_LENGTH ? "••••" : `••••${value.slice(-4)}`;
+  return value.length < TAIL_FROM_LENGTH ? MASK : `${MASK}${value.slice(-TAIL_LENGTH)}`;
 }

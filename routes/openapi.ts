@@ -129,11 +129,11 @@ function problemsOf(route: Route): ReadonlyArray<ProblemCode> {
   const { access, body, path, command, problems = [] } = route;
   const codes = new Set<ProblemCode>(["bad-query", ...problems, "internal"]);
   const add = (...more: ReadonlyArray<ProblemCode>) => more.forEach((code) => codes.add(code));
-  if (access !== "everyone") add("unauthenticated");
+  if (access !== "everyone") add("unauthenticated", "too-many-requests");
   if (access !== "everyone" && access !== "access-control") add("missing-scope");
   if (path.includes("{")) add("not-found", "invalid");
   if (body !== null) {
-    add("malformed-json", "body-too-large", "unsupported-media-type", "invalid");
+    add("malformed-json", "body-too-slow", "body-too-large", "unsupported-media-type", "invalid");
   }
   if (command !== undefined) {
     add("bad-header", "in-progress", "version-mismatch", "idempotency-key-reused");

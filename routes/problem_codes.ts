@@ -58,6 +58,12 @@ export const PROBLEM_CODES = {
     cause: "The path exists, but not with this method.",
     mend: "Use one of the methods in the `Allow` header.",
   },
+  "body-too-slow": {
+    status: 408,
+    title: "The body did not arrive in time",
+    cause: "A body has 10 seconds to arrive, less while very many are waited for.",
+    mend: "Send it again, all at once. The same Idempotency-Key acts once.",
+  },
   "delivery-not-open": {
     status: 409,
     title: "The delivery is not open",
@@ -99,6 +105,18 @@ export const PROBLEM_CODES = {
     title: "The customer holds a pass of this group",
     cause: "A customer holds one pass of a group, unless the pass type allows several.",
     mend: "Use the pass that the customer has, or another pass type.",
+  },
+  "key-in-configuration": {
+    status: 409,
+    title: "The key stands in the configuration",
+    cause: "Keys of the configuration file are changed there, and nowhere else.",
+    mend: "Change the file and start the service again, or create another key here.",
+  },
+  "too-many-keys": {
+    status: 409,
+    title: "The tenant has as many keys as it may have",
+    cause: "Every key is held in memory, so a tenant has a bounded number of them.",
+    mend: "Remove those that are over; one key can serve several tills.",
   },
   "too-many-webhooks": {
     status: 409,
@@ -145,7 +163,7 @@ export const PROBLEM_CODES = {
   "too-many-requests": {
     status: 429,
     title: "Too many requests",
-    cause: "The tenant sends more than its limit.",
+    cause: "The key, its tenant, or an address without a valid key sends more than its limit.",
     mend: "Wait as long as `Retry-After` says.",
   },
   "internal": {

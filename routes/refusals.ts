@@ -4,6 +4,7 @@
  * @module
  */
 import { IMPORT_RULES } from "../actors/importing/mod.ts";
+import { KEY_RULES } from "../actors/key/mod.ts";
 import { ORDER_RULES } from "../actors/order/mod.ts";
 import { PASS_RULES } from "../actors/pass/mod.ts";
 import { RECONCILIATION_RULES } from "../actors/reconciliation/mod.ts";
@@ -40,6 +41,7 @@ export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
   ORDER_RULES,
   IMPORT_RULES,
   WEBHOOK_RULES,
+  KEY_RULES,
   RECONCILIATION_RULES,
   REPAIR_RULES,
   OTHER_RULES,

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { TicketNumber as brandTicketNumber } from "../actors/address.ts";
+import { holdsContact } from "./contact_details.ts";
 import { looksLikeCard } from "./payment_card.ts";
 
 /** Every id of ours and of our callers. */
@@ -36,7 +37,13 @@ export const Id = v.pipe(
 export const Label = plainText(64);
 
 /** What people write: names and reasons. */
-export const Text = plainText(200);
+export const Text = v.pipe(
+  plainText(200),
+  v.check(
+    (text) => !holdsContact(text),
+    "must not hold an e-mail address or a telephone number",
+  ),
+);
 
 /** Digits only; the box office's own, so it may look like anything. */
 export const TicketNumber = v.pipe(

@@ -11,6 +11,7 @@ import { type PassState, status as passStatus } from "../actors/pass/mod.ts";
 import type { ReferenceState } from "../actors/reference/mod.ts";
 import { status as ticketStatus, type TicketState } from "../actors/ticket/mod.ts";
 import { ok } from "./answer.ts";
+import { aliasIn } from "./customer_names.ts";
 import { NO_BODY } from "./parse.ts";
 import { type Route, route } from "./route.ts";
 import { Scanned } from "./schemas.ts";
@@ -40,9 +41,9 @@ export const SEARCH_ROUTES: ReadonlyArray<Route> = [
     sample: "q=T-1",
     body: NO_BODY,
     answers: { 200: { description: "Exact matches, each thing once", schema: SearchAnswer } },
-    handle: ({ caller, query }) =>
+    handle: (asked) =>
       Effect.map(
-        search(caller.tenant, query.q),
+        search(asked.caller.tenant, { q: asked.query.q, customer: aliasIn(asked, asked.query.q) }),
         (hits) => ok({ data: hits.map(showHit), next: null }),
       ),
   }),

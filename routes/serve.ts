@@ -5,7 +5,9 @@
  */
 import { Effect } from "effect";
 import type { Context, HonoRequest } from "hono";
+import { countUnauthenticated } from "../actors/metrics.ts";
 import { type Answer, toResponse } from "./answer.ts";
+import { answerWithReferences } from "./customer_names.ts";
 import { readRequestId } from "./headers.ts";
 import type { House } from "./house.ts";
 import { Inside } from "./inside.ts";
@@ -30,8 +32,9 @@ export function serve(route: Route, house: House): (context: Context) => Promise
       const caller = isOpen ? NOBODY : admit(identify(req.raw.headers, env), params);
       assertIds(params);
       const arrival = await arrive(req, { route, house, caller, requestId, params });
-      const effect = route.respond(arrival);
-      return await house.run(Effect.catchCause(effect, (cause) => causeAnswer(cause, requestId)));
+      const effect = house.audit.audited(route, arrival, route.respond(arrival));
+      const answered = Effect.catchCause(effect, (cause) => causeAnswer(cause, requestId));
+      return answerWithReferences(arrival, await house.run(answered));
     }
 
     async function failed(error: unknown): Promise<Answer> {
@@ -42,7 +45,20 @@ export function serve(route: Route, house: House): (context: Context) => Promise
   };
 
   function identify(headers: Headers, env: unknown): Key {
-    return env instanceof Inside ? env.caller : authenticate(headers, house.keys);
+    const caller = env instanceof Inside ? env.caller : authenticateFrom(env, headers);
+    house.limits.count(caller);
+    return caller;
+  }
+
+  function authenticateFrom(peer: unknown, headers: Headers): Key {
+    try {
+      return authenticate(headers, house.keys);
+    } catch (refused) {
+      // a figure that is lost when the service ends harms nobody
+      house.run(countUnauthenticated()).catch(() => {});
+      house.limits.countStranger(peer);
+      throw refused;
+    }
   }
 
   function admit(key: Key, params: Readonly<Record<string, string>>): Key {
@@ -63,9 +79,10 @@ async function arrive(
     headers: raw.headers,
     path,
     search: question < 0 ? "" : raw.url.slice(question + 1),
-    text: route.body === null
-      ? undefined
-      : await readText(raw, route.bodyBytesMax ?? known.house.bodyBytesMax),
+    text: route.body === null ? undefined : await readText(raw, {
+      bytesMax: route.bodyBytesMax ?? known.house.bodyBytesMax,
+      bodies: known.house.bodies,
+    }),
   };
 }
 

@@ -12,7 +12,8 @@ import { problemPage } from "./problem_page.tsx";
 import { param, type Route, route } from "./route.ts";
 
 const Ready = v.object({
-  status: v.picklist(["ready", "not-ready"]),
+  /** Degraded: what is asked for here is answered, but for single actors that are damaged. */
+  status: v.picklist(["ready", "degraded", "not-ready"]),
   checks: v.record(v.string(), v.unknown()),
 });
 
@@ -73,11 +74,9 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
     },
     handle: ({ house }) =>
       Effect.sync(() => {
-        const { ready, checks } = house.ready();
-        return {
-          status: ready ? 200 : 503,
-          body: { status: ready ? "ready" : "not-ready", checks },
-        };
+        const { ready, degraded = false, checks } = house.ready();
+        const status = ready ? degraded ? "degraded" : "ready" : "not-ready";
+        return { status: ready ? 200 : 503, body: { status, checks } };
       }),
   }),
   route({

@@ -6,11 +6,14 @@
 import { ACCESS_CONTROL_ROUTES } from "./access_control.ts";
 import { ADAPTER_ROUTES } from "./adapters.ts";
 import { API_PAGE_ROUTES } from "./api_page.ts";
+import { AUDIT_ROUTES } from "./audit.ts";
 import { CATALOGUE_ROUTES } from "./catalogue.ts";
+import { CUSTOMER_ROUTES } from "./customers.ts";
 import { DELIVERY_ROUTES } from "./deliveries.ts";
 import { EVENT_ROUTES } from "./events.ts";
 import { ORDER_COMMANDS } from "./order_commands.ts";
 import { GATE_ROUTES } from "./gate_check.ts";
+import { KEY_ROUTES } from "./key_routes.ts";
 import { OPERATION_ROUTES } from "./operations.ts";
 import { PAST_ROUTES } from "./inspect_past.ts";
 import { PAPER_ROUTES } from "./paper/paper.ts";
@@ -39,6 +42,7 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...COMMANDS,
   batchRoute(COMMANDS),
   ...SUBJECT_READS,
+  ...CUSTOMER_ROUTES,
   ...PAST_ROUTES,
   ...PICTURE_ROUTES,
   ...PAPER_ROUTES,
@@ -55,6 +59,8 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...ADAPTER_ROUTES,
   ...TREND_ROUTES,
   ...RECONCILIATION_ROUTES,
+  ...KEY_ROUTES,
+  ...AUDIT_ROUTES,
   ...WEBHOOK_ROUTES,
   ...WEBHOOK_DELIVERY_ROUTES,
   ...ACCESS_CONTROL_ROUTES,

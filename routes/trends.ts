@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { Trends } from "../actors/trends.ts";
 import { instant, ok } from "./answer.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
+import { kebab } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -24,6 +25,17 @@ export const TrendsAnswer = v.object({
     p50Ms: Ms,
     p95Ms: v.pipe(Ms, v.description("From queueing a delivery to its stored answer")),
   })),
+  refusals: v.pipe(
+    v.array(v.object({
+      at: v.pipe(v.string(), v.isoTimestamp()),
+      actor: v.object({ kind: v.string(), id: v.string() }),
+      command: v.string(),
+      code: v.string(),
+      rule: v.string(),
+      key: v.string(),
+    })),
+    v.description("The newest 50 commands that were refused, the newest first"),
+  ),
 });
 
 /** `/v1/trends` */
@@ -40,8 +52,19 @@ export const TREND_ROUTES: ReadonlyArray<Route> = [
     handle: ({ caller }) =>
       Effect.gen(function* () {
         const book = yield* Trends;
-        const minutes = book.read(caller.tenant, yield* Clock.currentTimeMillis);
-        return ok({ data: minutes.map(({ at, ...figures }) => ({ at: instant(at), ...figures })) });
+        const now = yield* Clock.currentTimeMillis;
+        return ok({
+          data: book.read(caller.tenant, now).map(({ at, ...figures }) => ({
+            at: instant(at),
+            ...figures,
+          })),
+          refusals: book.refusals(caller.tenant, now).map(({ at, type, by, ...told }) => ({
+            at: instant(at),
+            ...told,
+            code: kebab(type),
+            key: by,
+          })),
+        });
       }),
   }),
 ];

@@ -23,20 +23,10 @@ const SHARED = { access: "admin", tag: "webhooks" } as const;
 
 /** `/v1/webhooks/{webhookId}/test` and `/v1/webhooks/{webhookId}/deliveries…` */
 export const WEBHOOK_DELIVERY_ROUTES: ReadonlyArray<Route> = [
-  route({
-    ...SHARED,
-    method: "POST",
+  attemptRoute({
     path: "/v1/webhooks/{webhookId}/test",
     summary: "Sends a message that tells of nothing, once, and says how that went",
-    query: NO_QUERY,
-    body: v.strictObject({}),
-    example: {},
-    answers: { 200: { description: "The attempt, whatever came of it", schema: AttemptAnswer } },
-    handle: (asked) =>
-      Effect.gen(function* () {
-        const notifier = yield* Notifier;
-        return ok(showAttempt(yield* notifier.test(webhookOf(asked))));
-      }),
+    attempt: (notifier, asked) => notifier.test(webhookOf(asked)),
   }),
   route({
     ...SHARED,
@@ -60,23 +50,37 @@ export const WEBHOOK_DELIVERY_ROUTES: ReadonlyArray<Route> = [
       });
     },
   }),
-  route({
-    ...SHARED,
-    method: "POST",
+  attemptRoute({
     path: "/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver",
     summary: "Sends a fact once more under the same `webhook-id`, and says how that went",
+    attempt: (notifier, asked) => notifier.redeliver(webhookOf(asked), param(asked, "deliveryId")),
+  }),
+];
+
+/** Sends at once, and answers with what came of it. */
+function attemptRoute({ path, summary, attempt }: {
+  readonly path: string;
+  readonly summary: string;
+  readonly attempt: (
+    notifier: Notifier["Service"],
+    asked: Arrival,
+  ) => ReturnType<Notifier["Service"]["test"]>;
+}): Route {
+  return route({
+    ...SHARED,
+    method: "POST",
+    path,
+    summary,
     query: NO_QUERY,
     body: v.strictObject({}),
     example: {},
     answers: { 200: { description: "The attempt, whatever came of it", schema: AttemptAnswer } },
     handle: (asked) =>
       Effect.gen(function* () {
-        const notifier = yield* Notifier;
-        const id = param(asked, "deliveryId");
-        return ok(showAttempt(yield* notifier.redeliver(webhookOf(asked), id)));
+        return ok(showAttempt(yield* attempt(yield* Notifier, asked)));
       }),
-  }),
-];
+  });
+}
 
 function webhookOf(asked: Arrival): WebhookId {
   return { tenant: asked.caller.tenant, id: param(asked, "webhookId") };

@@ -18,6 +18,7 @@ import {
 } from "../actors/webhook/mod.ts";
 import { etag, ok } from "./answer.ts";
 import { pageOf } from "./answers.ts";
+import { withAliasAsked } from "./customer_names.ts";
 import { seal } from "./envelope.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
@@ -146,8 +147,9 @@ const definedIn = Effect.fnUntraced(function* (tenant: string) {
 
 /** The id follows from the command's, so that a repeat finds what the first one made. */
 function define(asked: Asked<unknown, WebhookDocument>) {
-  const { caller: { tenant }, body } = asked;
-  const envelope = sealCommand("POST", { type: "DefineWebhook", document: body }, asked);
+  const { caller: { tenant } } = asked;
+  const document = documentOf(asked);
+  const envelope = sealCommand("POST", { type: "DefineWebhook", document }, asked);
   const id = `w-${envelope.commandId.slice(2)}`;
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
@@ -174,7 +176,8 @@ const read = Effect.fnUntraced(function* (asked: Arrival) {
 });
 
 function change(asked: Asked<unknown, WebhookDocument>) {
-  const envelope = sealCommand("PUT", { type: "ChangeWebhook", document: asked.body }, asked);
+  const document = documentOf(asked);
+  const envelope = sealCommand("PUT", { type: "ChangeWebhook", document }, asked);
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
     const { defined, headers } = yield* send(asked, param(asked, "webhookId"), envelope);
@@ -199,6 +202,19 @@ function remove(asked: Arrival) {
     const { version, headers } = yield* carryOut({ tenant, kind: "webhook", id }, envelope);
     return ok({ id, version, removed: true }, headers);
   });
+}
+
+/** As facts may hold it. One that would never be sent anything is a mistake: throws the 422. */
+function documentOf(asked: Asked<unknown, WebhookDocument>): WebhookDocument {
+  const { filter } = asked.body;
+  const { house, caller } = asked;
+  if (
+    filter.customer !== null && house.customers.aliasOf(caller.tenant, filter.customer) === null
+  ) {
+    const detail = "must be a customer that a command has named before";
+    throw faulty("invalid", [{ pointer: "/filter/customer", detail }]);
+  }
+  return { ...asked.body, filter: withAliasAsked(asked, filter) };
 }
 
 /** As every command is sealed, and held against what a webhook listens to. */

@@ -16,8 +16,9 @@ interface Room {
 const TABLE: Readonly<Record<string, Room>> = {
   actors: { rooms: ["actors"], packages: ["effect"] },
   adapters: {
-    // the loader and the demo are box offices: they use the client that box offices use
-    rooms: ["actors", "adapters", "routes/client/mod.ts"],
+    // the loader and the demo are box offices: they use the client that box offices use; a backup
+    // names the version that made it
+    rooms: ["actors", "adapters", "routes/client/mod.ts", "deno.json"],
     packages: ["effect", "valibot", "@deno/kv", "cbor-x", "standardwebhooks", "node:"],
   },
   routes: {

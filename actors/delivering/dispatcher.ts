@@ -3,17 +3,26 @@
  *
  * @module
  */
-import { Clock, Duration, Effect, FiberSet, Queue, Random, type Scope } from "effect";
+import {
+  Clock,
+  Duration,
+  Effect,
+  FiberSet,
+  Queue,
+  Random,
+  type Scope,
+  type Semaphore,
+} from "effect";
 import { CircuitBreaker } from "effect/persistence";
 import type { AccessControl, Called, OutgoingCommand } from "../access_control.ts";
 import { isSystemFailure, judge, type Next } from "./attempt.ts";
 import type { DeliveryLanes, Lane } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
 import type { OwnershipLost } from "../event_store.ts";
+import { makePace, type Pace } from "./pace.ts";
 import { bury, report, settle, type Settling } from "./settling.ts";
+import { inSteadyTime, steadyMillis } from "./steady.ts";
 
-/** Calls under way to one system. */
-const CALLS_MAX = 32;
 /** Accepted this long ago and not answered is worth a fact. */
 const OVERDUE_MS = 30_000;
 
@@ -34,6 +43,11 @@ export interface Dispatcher {
 /** What a dispatcher works with. */
 export interface Delivering extends Settling {
   readonly lanes: DeliveryLanes["Service"];
+  /**
+   * A turn for each call of this process. A dispatcher waits for one at a time, and they are given
+   * out in the order of asking: so systems with much to say take turns with those that have little.
+   */
+  readonly turns: Semaphore.Semaphore;
 }
 
 interface Desk {
@@ -47,15 +61,18 @@ interface Desk {
   paused: string | null;
   /** The breaker has opened: one call at a time, until one gets through. */
   probation: boolean;
-  /** Milliseconds since the epoch; before it nothing is sent. */
+  /** In steady milliseconds; before it nothing is sent. */
   blockedUntil: number;
+  readonly pace: Pace;
+  /** In steady milliseconds: when the bell rings by itself, so that it does so once. */
+  wakesAt: number;
   lastFailure: string | null;
 }
 
 /** Starts delivering, and stops with the scope; a call under way is then cut. */
 export const makeDispatcher = Effect.fnUntraced(function* (
   system: AccessControl,
-  work: Delivering,
+  { work, paused }: { readonly work: Delivering; readonly paused: string | null },
 ): Effect.fn.Return<Dispatcher, never, Scope.Scope | CircuitBreaker.CircuitBreakerStore> {
   const openMs = Math.min(system.breaker.openMs, system.retry.maxMs);
   const desk: Desk = {
@@ -70,9 +87,11 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     revocations: new Set(),
     grants: new Set(),
     calls: 0,
-    paused: null,
+    paused,
     probation: false,
     blockedUntil: 0,
+    pace: makePace(system.pace),
+    wakesAt: 0,
     lastFailure: null,
   };
   work.lanes.listen(system.tenant, system.name, (lane) => makeReady(desk, lane));
@@ -115,26 +134,48 @@ const startWhatMay = Effect.fnUntraced(function* (
   desk: Desk,
   fibers: FiberSet.FiberSet<void>,
 ): Effect.fn.Return<void> {
-  while (desk.paused === null && desk.calls < (desk.probation ? 1 : CALLS_MAX)) {
-    const now = yield* Clock.currentTimeMillis;
-    if (now < desk.blockedUntil) return yield* later(desk, fibers, desk.blockedUntil - now);
-    const lane = takeFirst(desk.revocations) ?? takeFirst(desk.grants);
-    if (lane === undefined) return;
-    if (lane.held || lane.state !== "ready" || !isCurrent(desk, lane)) continue;
+  const { turns } = desk.work;
+  while (mayCall(desk)) {
+    const now = yield* steadyMillis;
+    const waitMs = Math.max(desk.blockedUntil - now, desk.pace.waitMs(now));
+    if (waitMs > 0) return yield* later(desk, fibers, { now, waitMs });
+    yield* turns.take(1);
+    // paused while it waited, or overtaken by a decision: the turn is another's
+    const lane = mayCall(desk) ? takeReady(desk) : undefined;
+    if (lane === undefined) {
+      yield* turns.release(1);
+      continue;
+    }
     lane.state = "sending";
     desk.calls += 1;
+    desk.pace.note(now);
     yield* FiberSet.run(
       fibers,
       Effect.ensuring(
         deliver(desk, lane, fibers),
-        Effect.sync(() => {
+        Effect.suspend(() => {
           desk.calls -= 1;
           ring(desk);
+          return turns.release(1);
         }),
       ),
     );
   }
 });
+
+function mayCall({ paused, calls, probation, system, revocations, grants }: Desk): boolean {
+  const isIdle = revocations.size + grants.size === 0;
+  return paused === null && !isIdle && calls < (probation ? 1 : system.pace.callsMax);
+}
+
+/** The next lane to call for, revocations first; lanes that are not to be called leave the sets. */
+function takeReady(desk: Desk): Lane | undefined {
+  for (;;) {
+    const lane = takeFirst(desk.revocations) ?? takeFirst(desk.grants);
+    if (lane === undefined) return undefined;
+    if (!lane.held && lane.state === "ready" && isCurrent(desk, lane)) return lane;
+  }
+}
 
 /** A lane that was replaced or closed meanwhile is nobody's business any more. */
 function isCurrent({ work }: Desk, lane: Lane): boolean {
@@ -149,8 +190,14 @@ function takeFirst(lanes: Set<Lane>): Lane | undefined {
   return undefined;
 }
 
-function later(desk: Desk, fibers: FiberSet.FiberSet<void>, delayMs: number): Effect.Effect<void> {
-  const wake = Effect.andThen(Effect.sleep(delayMs), Effect.sync(() => ring(desk)));
+function later(
+  desk: Desk,
+  fibers: FiberSet.FiberSet<void>,
+  { now, waitMs }: { readonly now: number; readonly waitMs: number },
+): Effect.Effect<void> {
+  if (now < desk.wakesAt && desk.wakesAt <= now + waitMs) return Effect.void;
+  desk.wakesAt = now + waitMs;
+  const wake = Effect.andThen(Effect.sleep(waitMs), Effect.sync(() => ring(desk)));
   return Effect.asVoid(FiberSet.run(fibers, wake));
 }
 
@@ -167,7 +214,7 @@ const deliver = Effect.fnUntraced(function* (
   desk.probation = desk.probation && isSystemFailure(called.outcome);
   desk.lastFailure = "reason" in called.outcome ? called.outcome.reason : null;
   if (called.outcome.type === "transient" && called.outcome.retryAfterMs !== null) {
-    desk.blockedUntil = at + called.outcome.retryAfterMs;
+    desk.blockedUntil = (yield* steadyMillis) + called.outcome.retryAfterMs;
   }
   const next = judge(lane, desk.system, { asked, at, called, jitter: yield* Random.next });
   yield* follow(desk, lane, { next, fibers }).pipe(
@@ -187,24 +234,25 @@ function callThroughBreaker(
     lane.delivery = { ...lane.delivery, sent: true, status: "sending" };
     return system.send(outgoing(lane.delivery));
   });
-  return breaker.execute(call, {
-    key: `${system.tenant}/${system.name}`,
-    classify: (exit) =>
-      exit._tag === "Success" && isSystemFailure(exit.value.outcome)
-        ? CircuitBreaker.failure()
-        : CircuitBreaker.success,
-  }).pipe(
-    Effect.catch((error) =>
-      Effect.gen(function* () {
-        desk.probation = true;
-        const waitMs = error.reason._tag === "CircuitOpen"
-          ? Duration.toMillis(error.reason.retryAfter)
-          : desk.system.retry.firstMs;
-        desk.blockedUntil = (yield* Clock.currentTimeMillis) + waitMs;
-        return null;
-      })
-    ),
-  );
+  return inSteadyTime(call, (calling) =>
+    breaker.execute(calling, {
+      key: `${system.tenant}/${system.name}`,
+      classify: (exit) =>
+        exit._tag === "Success" && isSystemFailure(exit.value.outcome)
+          ? CircuitBreaker.failure()
+          : CircuitBreaker.success,
+    })).pipe(
+      Effect.catch((error) =>
+        Effect.gen(function* () {
+          desk.probation = true;
+          const waitMs = error.reason._tag === "CircuitOpen"
+            ? Duration.toMillis(error.reason.retryAfter)
+            : desk.system.retry.firstMs;
+          desk.blockedUntil = (yield* steadyMillis) + waitMs;
+          return null;
+        })
+      ),
+    );
 }
 
 function outgoing(delivery: Delivery): OutgoingCommand {

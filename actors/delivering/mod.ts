@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Clock, Effect, Layer } from "effect";
+import { Clock, Effect, Layer, Semaphore } from "effect";
 import { CircuitBreaker } from "effect/persistence";
 import { ActorRouter } from "../actor_router.ts";
 import { AccessControls } from "../access_controls.ts";
@@ -13,10 +13,14 @@ import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.t
 import { EventStore, type ReadError } from "../event_store.ts";
 import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "../outbox.ts";
 import { pollScans, recordScans } from "./scanning.ts";
+import { readPause, writePause } from "./pausing.ts";
 import { recordAnswer, report } from "./settling.ts";
 
 /** No delivery has such an id: each ends with its `seq`. */
 const NEVER_GIVEN = "gatehouse-test";
+
+/** Calls under way to all systems: sockets and answers in memory are bounded with it. */
+const CALLS_IN_ALL_MAX = 256;
 
 /** Exposures that a health answer names; the oldest first. */
 const EXPOSURES_MAX = 100;
@@ -37,13 +41,16 @@ export const layer: Layer.Layer<
       store: yield* EventStore,
       router: yield* ActorRouter,
       lanes: yield* DeliveryLanes,
+      turns: yield* Semaphore.make(CALLS_IN_ALL_MAX),
     };
     const systems = yield* AccessControls;
     const left = yield* work.store.unsettled();
     work.lanes.offer(left.map((delivery) => ({ ...delivery, sent: true })));
     const dispatchers = new Map<string, Dispatcher>();
     for (const system of systems.all) {
-      dispatchers.set(`${system.tenant}/${system.name}`, yield* makeDispatcher(system, work));
+      const { tenant, name } = system;
+      const paused = yield* readPause(work.store, { tenant, name });
+      dispatchers.set(`${tenant}/${name}`, yield* makeDispatcher(system, { work, paused }));
       yield* Effect.forkScoped(pollScans(work, system));
     }
     for (const { tenant, accessControl } of left) {
@@ -103,15 +110,16 @@ function makeOutbox(
       if (lane === undefined || lane.state === "sending") {
         return yield* new DeliveryNotOpen({ id, status: delivery.status });
       }
-      const discarded: Delivery = { ...delivery, status: "discarded", nextAttemptAt: null, reason };
-      const command = { type: "DiscardDelivery", seq: delivery.seq, reason } as const;
-      yield* report(work, { delivery, command, save: discarded, by });
-      return discarded;
+      return yield* giveUp(work, delivery, { reason, by });
     }),
-    pause: (tenant, accessControl, reason) =>
-      Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.pause(reason)),
-    resume: (tenant, accessControl) =>
-      Effect.sync(() => dispatchers.get(`${tenant}/${accessControl}`)?.resume()),
+    pause: Effect.fn("Outbox.pause")(function* (tenant, name, reason) {
+      dispatchers.get(`${tenant}/${name}`)?.pause(reason);
+      yield* writePause(store, { tenant, name }, reason);
+    }),
+    resume: Effect.fn("Outbox.resume")(function* (tenant, name) {
+      yield* writePause(store, { tenant, name }, null);
+      dispatchers.get(`${tenant}/${name}`)?.resume();
+    }),
     test: (tenant, accessControl) => {
       const dispatcher = dispatchers.get(`${tenant}/${accessControl}`);
       return dispatcher === undefined ? Effect.succeed(null) : dispatcher.system.ask(NEVER_GIVEN);
@@ -124,6 +132,17 @@ function makeOutbox(
     }),
   });
 }
+
+const giveUp = Effect.fnUntraced(function* (
+  work: Delivering,
+  delivery: Delivery,
+  { reason, by }: { readonly reason: string; readonly by: string },
+) {
+  const discarded: Delivery = { ...delivery, status: "discarded", nextAttemptAt: null, reason };
+  const command = { type: "DiscardDelivery", seq: delivery.seq, reason } as const;
+  yield* report(work, { delivery, command, save: discarded, by });
+  return discarded;
+});
 
 /** The actor hears first: were we to stop here, the delivery would be found open again. */
 const reopen = Effect.fnUntraced(function* (work: Delivering, lane: Lane) {

@@ -5,11 +5,11 @@
  */
 import { Effect } from "effect";
 import type { AccessControl, Scan } from "../access_control.ts";
-import type { Envelope, SendError } from "../actor_router.ts";
+import type { SendError } from "../actor_router.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
-import { countUnknownScan } from "../metrics.ts";
+import { countIncident, countUnknownScan } from "../metrics.ts";
 import type { Settling } from "./settling.ts";
-import { GATEHOUSE } from "../system/step.ts";
+import { ownCommand } from "../system/own_command.ts";
 
 /** Pages taken in one go; the rest comes with the next poll. */
 const PAGES_MAX = 20;
@@ -36,20 +36,16 @@ export const recordScans = Effect.fnUntraced(function* (
       continue;
     }
     const command = { type: "RecordScan", scan } as const;
-    const envelope: Envelope = {
-      commandId: `s-${accessControl}-${scan.scanId}`,
-      fresh: false,
-      command,
-      fingerprint: "",
-      expected: null,
-      by: GATEHOUSE,
-      requestId: null,
-      correlationId: null,
-      causationId: null,
-      delivery: null,
-    };
-    const { replayed } = yield* router.send({ tenant, ...claimed.holder }, envelope);
-    if (!replayed) recorded += 1;
+    const envelope = ownCommand(`s-${accessControl}-${scan.scanId}`, command);
+    const { replayed, record } = yield* router.send({ tenant, ...claimed.holder }, envelope);
+    if (replayed) continue;
+    recorded += 1;
+    if (record.events.includes("ExposureIncidentRaised")) {
+      yield* countIncident(tenant, accessControl);
+      yield* Effect.logWarning(
+        `A gate let somebody in on what is revoked: ${claimed.holder.kind} ${claimed.holder.id}`,
+      );
+    }
   }
   return recorded;
 });

@@ -5,7 +5,7 @@
  */
 import { Effect, Schedule } from "effect";
 import type { Answer, Credential } from "../access_control.ts";
-import type { ActorRouter, Envelope, Receipt, SendError } from "../actor_router.ts";
+import type { ActorRouter, Receipt, SendError } from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
 import type { Tagged } from "../decider.ts";
@@ -13,7 +13,7 @@ import type { Delivery } from "../delivery.ts";
 import { freshId } from "../fresh_id.ts";
 import { observeConfirmation } from "../metrics.ts";
 import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
-import { GATEHOUSE } from "../system/step.ts";
+import { GATEHOUSE, ownCommand } from "../system/own_command.ts";
 import type { Ownership, SyncCommand } from "../sync.ts";
 import { Trends } from "../trends.ts";
 
@@ -101,18 +101,13 @@ export const report = Effect.fnUntraced(function* (
     readonly by?: string;
   },
 ): Effect.fn.Return<Receipt, SendError> {
-  const envelope: Envelope = {
-    commandId: yield* freshId("a"),
+  const envelope = ownCommand(yield* freshId("a"), command, {
     fresh: true,
-    command,
-    fingerprint: "",
-    expected: null,
     by,
-    requestId: null,
     correlationId: delivery.correlationId,
     causationId: delivery.id,
     delivery: save,
-  };
+  });
   return yield* router.send(addressOf(delivery), envelope);
 });
 

@@ -63,6 +63,8 @@ export const resolveFilter = Effect.fnUntraced(function* (
       return value === null ? [] : [{ by, value }];
     }),
     correlationId: correlation,
+    // who has looked at what is for administrators, and not what happened
+    except: "audit",
   };
 });
 

@@ -42,11 +42,16 @@ const RELATIONS: ReadonlyArray<Relation["by"]> = ["order", "customer", "performa
 
 type Found = Omit<Hit, "found"> & { readonly kind: Kind };
 
-/** Everything that `q` names exactly, ids first; each thing once. */
-export const search = Effect.fn("Inspecting.search")(function* (tenant: string, q: string) {
-  const actors = yield* Effect.all([byId(tenant, q), byClaim(tenant, q), byRelation(tenant, q)], {
-    concurrency: 3,
-  });
+/** Everything that `q` names exactly, ids first; each thing once. `customer` is its alias. */
+export const search = Effect.fn("Inspecting.search")(function* (
+  tenant: string,
+  { q, customer }: { readonly q: string; readonly customer: string },
+) {
+  const named = { order: q, customer, performance: q };
+  const actors = yield* Effect.all(
+    [byId(tenant, q), byClaim(tenant, q), byRelation(tenant, named)],
+    { concurrency: 3 },
+  );
   const once = new Map<string, Found>();
   for (const one of actors.flat()) {
     const key = `${one.kind}/${one.id}`;
@@ -88,11 +93,14 @@ const byClaim = Effect.fnUntraced(function* (tenant: string, q: string) {
   ];
 });
 
-const byRelation = Effect.fnUntraced(function* (tenant: string, q: string) {
+const byRelation = Effect.fnUntraced(function* (
+  tenant: string,
+  named: Readonly<Record<Relation["by"], string>>,
+) {
   const store = yield* EventStore;
   const pages = yield* Effect.forEach(RELATIONS, (by) =>
     Effect.map(
-      store.related(tenant, { by, value: q }, { cursor: null, limit: HITS_MAX }),
+      store.related(tenant, { by, value: named[by] }, { cursor: null, limit: HITS_MAX }),
       ({ data }) => data.map((actor): Found => ({ ...actor, match: by })),
     ));
   return pages.flat();
@@ -133,7 +141,7 @@ const byRequest = Effect.fnUntraced(function* (tenant: string, q: string) {
   }));
 });
 
-const ANY = { kind: null, id: null, type: null, from: null, to: null };
+const ANY = { kind: null, id: null, type: null, from: null, to: null, except: "audit" } as const;
 
 function isId(q: string): boolean {
   return /^[A-Za-z0-9._-]{1,64}$/.test(q);

@@ -1,5 +1,6 @@
 /**
- * Whether what is stored of an actor is what its facts make: folded from zero, byte for byte.
+ * Whether what is stored of an actor is what was written, and what its facts make: the hash chain
+ * walked, the states folded from zero and compared byte for byte.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { UnknownActor } from "../actor_router.ts";
 import type { AnyActorType } from "../actor_type.ts";
 import type { Address } from "../address.ts";
 import {
+  type BrokenLink,
   EventStore,
   type Quarantined,
   type Recorded,
@@ -17,8 +19,8 @@ import { factsBetween } from "./past.ts";
 
 /** One thing that is not as it must be. */
 export interface Drift {
-  readonly kind: "damaged" | "missing" | "differs";
-  /** Of the stored state; `null`: the facts themselves. */
+  readonly kind: "damaged" | "missing" | "differs" | "chain";
+  /** Of the stored state, or of the first fact in doubt; `null`: the facts themselves. */
   readonly version: number | null;
   readonly detail: string;
   /** From the stored state to the one that the facts make. */
@@ -36,13 +38,19 @@ export interface Verification {
   readonly drift: ReadonlyArray<Drift>;
 }
 
-/** Folds all facts of one actor and holds every stored state against them. Changes nothing. */
+/**
+ * Walks the chain of one actor, folds all its facts and holds every stored state against them.
+ *
+ * Changes nothing. Where the chain is broken the facts are not read: anything may be in them.
+ */
 export const verify = Effect.fn("Inspecting.verify")(function* (
   address: Address,
   type: AnyActorType,
 ): Effect.fn.Return<Verification, UnknownActor | StoreUnavailable, EventStore> {
   const store = yield* EventStore;
   const read = Effect.gen(function* () {
+    const broken = yield* store.brokenLink(address);
+    if (broken !== null) return broken;
     const infos = yield* store.snapshots(address);
     const { version } = yield* store.load(address);
     const facts = yield* factsBetween(address, { from: 1, to: version });
@@ -50,6 +58,7 @@ export const verify = Effect.fn("Inspecting.verify")(function* (
   });
   const found = yield* Effect.catchTag(read, "Quarantined", Effect.succeed);
   if ("_tag" in found) return { ...NOTHING, drift: [damaged(null, found)] };
+  if ("reason" in found) return { ...NOTHING, drift: [unchained(found)] };
   const { infos, version, facts } = found;
   if (version === 0) return yield* new UnknownActor({ address });
   const compared = infos.filter(({ stateVersion }) => stateVersion === type.stateVersion)
@@ -75,6 +84,10 @@ function missing(version: number, facts: ReadonlyArray<Recorded>): ReadonlyArray
   const isWhole = facts.length === version && facts.every((fact, i) => fact.version === i + 1);
   const detail = `The head is at version ${version}, and ${facts.length} facts were found`;
   return isWhole ? [] : [{ kind: "missing", version: null, detail, patch: [] }];
+}
+
+function unchained({ version, reason }: BrokenLink): Drift {
+  return { kind: "chain", version, detail: reason, patch: [] };
 }
 
 /** The folded states at these versions. */

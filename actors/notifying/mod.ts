@@ -82,6 +82,7 @@ function makeNotifier(office: Office, desks: Desks, followers: {
       if (isRemoved) desks.forget(webhook);
       else yield* followers.start(webhook);
     }),
+    standing: desks.all,
     progress: (webhook) =>
       Effect.map(desks.of(webhook), ({ position, failing }) => ({ position, failing })),
     notifications: Effect.fn("Notifier.notifications")(function* (webhook, page) {
@@ -116,6 +117,12 @@ function makeDesks({ store }: Office) {
       desks.set(key, desk);
       return desk;
     }),
+    all: () =>
+      [...desks.values()].map(({ webhook, position, failing }) => ({
+        ...webhook,
+        position,
+        failing,
+      })),
     forget: (webhook: WebhookId) => void desks.delete(keyOf(webhook)),
   };
 }

@@ -52,6 +52,8 @@ export class Notifier extends Context.Service<Notifier, {
   readonly secret: (webhook: WebhookId, generation: number) => Effect.Effect<string, SecretError>;
   /** Called after each commit of a webhook: what it says holds from the next attempt on. */
   readonly changed: (webhook: WebhookId) => Effect.Effect<void>;
+  /** Every webhook that was looked at since the start, of all tenants. Reads memory only. */
+  readonly standing: () => ReadonlyArray<WebhookId & Progress>;
   readonly progress: (webhook: WebhookId) => Effect.Effect<Progress, NotifierError>;
   /** Facts that the webhook wants by its present filter, the newest first. */
   readonly notifications: (

@@ -4,9 +4,9 @@
  * @module
  */
 import { Clock, Data, Duration, Effect, Schedule } from "effect";
-import type { ActorRouter, Envelope, SendError } from "../actor_router.ts";
+import type { ActorRouter, SendError } from "../actor_router.ts";
 import type { EventStore, Recorded } from "../event_store.ts";
-import { GATEHOUSE } from "../system/step.ts";
+import { ownCommand } from "../system/own_command.ts";
 import { signingAt, type WebhookDocument, type WebhookState } from "../webhook/mod.ts";
 import { type Desk, note, saveDesk } from "./desk.ts";
 import type { Attempt, WebhookId, WebhookSender } from "./webhook_sender.ts";
@@ -167,18 +167,8 @@ const disable = Effect.fnUntraced(function* (
   because: string,
 ): Effect.fn.Return<void, SendError> {
   const { tenant, id } = desk.webhook;
-  const envelope: Envelope = {
-    commandId: `off.${id}.${version}`,
-    fresh: false,
-    command: { type: "DisableWebhook", ...{ because } },
-    fingerprint: "",
-    expected: version,
-    by: GATEHOUSE,
-    requestId: null,
-    correlationId: null,
-    causationId: null,
-    delivery: null,
-  };
+  const command = { type: "DisableWebhook", ...{ because } };
+  const envelope = ownCommand(`off.${id}.${version}`, command, { expected: version });
   yield* router.send({ tenant, kind: "webhook", id }, envelope).pipe(
     Effect.catchTag(["VersionMismatch", "CommandRefused"], () => Effect.void),
   );

@@ -18,6 +18,8 @@ export interface Admission {
   readonly state: AdmissionState;
   /** Codes of its last print; `null` before, and when it is revoked. */
   readonly record: AdmissionRecord | null;
+  /** Milliseconds since the epoch: when it was revoked here after it had been printed. */
+  readonly revokedAt?: number;
 }
 
 /** By admission id. Nothing is ever taken out: an id is used once. */
@@ -76,6 +78,17 @@ export function move(
 ): Admissions {
   const meant = new Set(ids);
   return mapAdmissions(admissions, (one, id) => meant.has(id) ? moved(one, to) : one);
+}
+
+/** Known to be revoked since `at`. */
+export function dateRevoked(
+  admissions: Admissions,
+  { admissionId, at }: { readonly admissionId: string; readonly at: number },
+): Admissions {
+  return mapAdmissions(
+    admissions,
+    (one, id) => id === admissionId ? { ...one, revokedAt: at } : one,
+  );
 }
 
 /** Asked for with these codes from now on. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bind, shut, tombstone } from "../credentials.ts";
+import { bind, shut, tombstone, tombstoneAt } from "../credentials.ts";
 import { confirm, distrust, raise } from "../sync.ts";
 import { type Admissions, move, request } from "./admissions.ts";
 import type { Of, PassIssued, PassReissued, PrintRequested, ReprintRequested } from "./events.ts";
@@ -51,7 +51,7 @@ export function carded(
   >,
 ): PassState {
   if (event.type === "CardTombstoned") {
-    return { ...state, credentials: tombstone(state.credentials) };
+    return { ...state, credentials: tombstoneAt(state.credentials, event) };
   }
   const { seq, generation } = event;
   if (event.type === "AttentionRaised") {

@@ -17,7 +17,7 @@ import { type PassState, status } from "./state.ts";
 export function cancel(
   state: PassState,
   { reason, override }: CancelPass,
-  { by }: CommandContext,
+  { by, at }: CommandContext,
 ): Decided {
   const used = Object.keys(state.usage.passages)
     .map((performance) => usedWhen(state.usage, performance))
@@ -34,7 +34,7 @@ export function cancel(
     by,
     admissionIds: idsIn(state.admissions, "pending", "requested", "effective"),
     revision: state.sync.desired + 1,
-  }, ...tombstones(state)]);
+  }, ...tombstones(state, at)]);
 }
 
 /** Another holder; the card is unaffected (rule 62). */

@@ -8,7 +8,7 @@ import type { CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
-import type { ScanAnnulled, ScanRecorded } from "../scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
 /** Purchase that gave the pass. */
@@ -84,6 +84,8 @@ export interface AdmissionRevoked {
   readonly override: boolean;
   /** API key that asked. */
   readonly by: string;
+  /** Milliseconds since the epoch: who went in before it went in by right. */
+  readonly at: number;
   /** Revision that is confirmed when its gate stays shut. */
   readonly revision: number;
 }
@@ -140,6 +142,8 @@ export interface CardTombstoned {
   readonly generation: number;
   /** The dead values. */
   readonly credentials: ReadonlyArray<Credential>;
+  /** Milliseconds since the epoch: who went in before it went in by right. */
+  readonly at: number;
 }
 
 /** The access control issued the first card: the pass is valid. */
@@ -330,31 +334,27 @@ export interface PassDeleted {
   readonly type: "PassDeleted";
 }
 
-/** Went in to a performance for the first time. */
-export interface AdmissionUsedIn {
-  readonly type: "AdmissionUsedIn";
+/** A passage of the card that counts. */
+interface Passed {
   /** Code of the performance. */
   readonly performance: string;
   /** The scan that counts. */
   readonly scanId: string;
+}
+
+/** Went in to a performance for the first time. */
+export interface AdmissionUsedIn extends Passed {
+  readonly type: "AdmissionUsedIn";
 }
 
 /** Went out of a performance. */
-export interface AdmissionUsedOut {
+export interface AdmissionUsedOut extends Passed {
   readonly type: "AdmissionUsedOut";
-  /** Code of the performance. */
-  readonly performance: string;
-  /** The scan that counts. */
-  readonly scanId: string;
 }
 
 /** Came in again after going out. */
-export interface AdmissionReEntered {
+export interface AdmissionReEntered extends Passed {
   readonly type: "AdmissionReEntered";
-  /** Code of the performance. */
-  readonly performance: string;
-  /** The scan that counts. */
-  readonly scanId: string;
 }
 
 /** Every fact of a pass. */
@@ -390,6 +390,7 @@ export type PassEvent =
   | AdmissionUsedOut
   | AdmissionReEntered
   | ScanAnnulled
+  | ExposureIncidentRaised
   | RepairEvent
   | SyncEvent;
 

@@ -95,7 +95,7 @@ export function addAdmission(
 export function removeAdmission(
   state: PassState,
   { admissionId, reason, override }: RemoveAdmission,
-  { by }: CommandContext,
+  { by, at }: CommandContext,
 ): Decided {
   const admission = admissionOf(state.admissions, admissionId);
   if (admission === undefined) return refuse("AdmissionUnknown", { admissionId });
@@ -114,6 +114,7 @@ export function removeAdmission(
     reason,
     override: used !== null,
     by,
+    at,
     revision,
   }]);
 }

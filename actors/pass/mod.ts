@@ -34,7 +34,7 @@ export { view } from "./view.ts";
 /** How the actor system runs a pass. */
 export const pass: ActorType<PassState, PassCommand, PassEvent> = {
   kind: "pass",
-  stateVersion: 2,
+  stateVersion: 3,
   creators: ["AcquirePass", "LoadPass", "BlockStray"],
   initial,
   decide,

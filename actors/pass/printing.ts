@@ -62,7 +62,7 @@ function isNamed(id: string, admissionIds: ReadonlyArray<string> | null): boolea
 export function reprint(
   state: PassState,
   { reason, printer }: ReprintPass,
-  { catalogue }: CommandContext,
+  { catalogue, at }: CommandContext,
 ): Decided {
   const now = status(state);
   if (now === "unprinted") return refuse("PassNotPrinted", { status: now });
@@ -79,14 +79,17 @@ export function reprint(
         printer: printer ?? state.printer,
         card,
         records,
-      }, ...tombstones(state)]),
+      }, ...tombstones(state, at)]),
   );
 }
 
 /** The present card, if any, is dead from now on. */
-export function tombstones({ generation, credentials }: PassState): ReadonlyArray<PassEvent> {
+export function tombstones(
+  { generation, credentials }: PassState,
+  at: number,
+): ReadonlyArray<PassEvent> {
   const dying = bare(live(credentials));
-  return dying.length === 0 ? [] : [{ type: "CardTombstoned", generation, credentials: dying }];
+  return dying.length === 0 ? [] : [{ type: "CardTombstoned", generation, credentials: dying, at }];
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Catalogue } from "../catalogue.ts";
 import type { CommandContext } from "../decider.ts";
 import { judgeScan, type Scanned, type Use } from "../scan.ts";
 import type { AdmissionReEntered, AdmissionUsedIn, AdmissionUsedOut, PassEvent } from "./events.ts";
+import type { Admission } from "./admissions.ts";
 import { openOn } from "./holding.ts";
 import type { PassState } from "./state.ts";
 
@@ -28,27 +29,44 @@ export function decideScan(
   const credential = state.credentials.find(({ value }) => value === scan.value) ?? null;
   const judged = judgeScan(state.usage, scan, { credential, scanned });
   if (judged === null) return [];
-  const { recorded, annulled, use } = judged;
+  const { recorded, annulled, incident, use } = judged;
   const isCounted = use !== null && scanned !== null;
   return [
     recorded,
     ...(annulled === null ? [] : [annulled]),
+    ...(incident === null ? [] : [incident]),
     ...(isCounted ? [{ type: USED[use], performance: scanned.code, scanId: scan.scanId }] : []),
   ];
 }
 
-/** The performance by the code that was printed: a later mapping does not matter to the card. */
+/**
+ * The performance by the code that was printed: a later mapping does not matter to the card. What
+ * is taken off has no printed code any more, and is known by its present one.
+ */
 function scannedOn(
   state: PassState,
   { productCode }: Scan,
   catalogue: Catalogue,
 ): Scanned | null {
-  const printed = Object.values(state.admissions).filter(({ record }) =>
-    record?.ProductCode === productCode
+  const all = Object.values(state.admissions);
+  const code = (all.find(({ record }) => record?.ProductCode === productCode) ??
+    all.find((one) =>
+      one.revokedAt !== undefined &&
+      catalogue.performance(one.performance)?.codes.ProductCode === productCode
+    ))?.performance;
+  if (code === undefined) return null;
+  const places = openOn(state, code).length;
+  return {
+    code,
+    performance: catalogue.performance(code),
+    places: Math.max(1, places),
+    revokedAt: places > 0 ? null : lastRevoked(all, code),
+  };
+}
+
+function lastRevoked(all: ReadonlyArray<Admission>, code: string): number | null {
+  const times = all.flatMap(({ performance, revokedAt }) =>
+    performance === code && revokedAt !== undefined ? [revokedAt] : []
   );
-  const [first] = printed;
-  if (first === undefined) return null;
-  const { performance: code } = first;
-  const places = Math.max(1, openOn(state, code).length);
-  return { code, performance: catalogue.performance(code), places };
+  return times.length === 0 ? null : Math.max(...times);
 }

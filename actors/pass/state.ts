@@ -12,6 +12,7 @@ import {
   type Admission,
   admissionOf,
   type Admissions,
+  dateRevoked,
   idsIn,
   move,
   moveAll,
@@ -172,6 +173,8 @@ export function evolve(state: PassState, event: PassEvent): PassState {
       return used(state, event, "re-entry");
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
+    case "ExposureIncidentRaised":
+      return state;
     case "ResendRequested":
     case "ResendConfirmed":
     case "StrayFound":
@@ -251,10 +254,10 @@ function changed(
   }
   const isRemoved = event.type === "AdmissionRemoved";
   const to = isRemoved ? "revoked" : "revoking";
-  const admissions = move(state.admissions, [event.admissionId], to);
-  return isRemoved
-    ? { ...state, admissions }
-    : { ...raised(state, event.revision), admissions, reason: event.reason };
+  const moved = move(state.admissions, [event.admissionId], to);
+  if (isRemoved) return { ...state, admissions: moved };
+  const admissions = dateRevoked(moved, event);
+  return { ...raised(state, event.revision), admissions, reason: event.reason };
 }
 
 function ended(

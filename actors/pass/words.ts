@@ -35,6 +35,7 @@ export function sentence(event: PassEvent): string {
       return `Came in again to ${event.performance} with the card`;
     case "ScanRecorded":
     case "ScanAnnulled":
+    case "ExposureIncidentRaised":
       return scanSentence(event);
     default:
       return cardSentence(event);

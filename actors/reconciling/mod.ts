@@ -13,6 +13,7 @@ import { type Check, type Reconciled, Reconciler } from "../reconciler.ts";
 import { compareLists, type Comparison } from "./cycle.ts";
 import { implausibility } from "./plausibility.ts";
 import { recordComparison, repairAll } from "./recording.ts";
+import { isRestored } from "./restored.ts";
 
 /** One access control's turn. */
 interface Desk {
@@ -21,11 +22,13 @@ interface Desk {
   readonly router: ActorRouter["Service"];
   /** Rung by whoever cannot wait. */
   readonly bell: Queue.Queue<void>;
+  /** Until the next start nothing is repaired by itself: what is unknown here may have been sold. */
+  readonly restored: boolean;
   cycles: number;
   check: Check | null;
 }
 
-/** Compares every `reconcileEveryMs`, the first time after one. */
+/** Compares every `reconcileEveryMs`, the first time after one; after a restore at once. */
 export const layer: Layer.Layer<
   Reconciler,
   ReadError,
@@ -39,7 +42,9 @@ export const layer: Layer.Layer<
     for (const system of (yield* AccessControls).all) {
       const bell = yield* Queue.sliding<void>(1);
       const check = yield* readCheck(store, system);
-      const desk: Desk = { system, store, router, bell, cycles: 0, check };
+      const restored = yield* isRestored(system.tenant, check);
+      if (restored) Queue.offerUnsafe(bell, undefined);
+      const desk: Desk = { system, store, router, bell, restored, cycles: 0, check };
       desks.push(desk);
       const rest = Effect.raceFirst(Queue.take(bell), Effect.sleep(system.reconcileEveryMs));
       yield* Effect.forkScoped(Effect.forever(Effect.andThen(rest, runCycle(desk))));
@@ -68,7 +73,8 @@ const runCycle = Effect.fn("Reconciling.cycle")(
     const reason = comparison.broken ?? implausibility(comparison);
     if (reason !== null) yield* Effect.logWarning(`${system.name} is not reconciled: ${reason}`);
     yield* recordComparison(router, system, comparison);
-    if (system.repair === "automatic" && reason === null) yield* repairAll(router, system);
+    const isTrusted = reason === null && !desk.restored;
+    if (system.repair === "automatic" && isTrusted) yield* repairAll(router, system);
     yield* noteCheck(desk, { comparison, reason });
   },
   (cycle, { system }) =>

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import type { AccessControl } from "../access_control.ts";
-import type { ActorRouter, Envelope, SendError } from "../actor_router.ts";
+import type { ActorRouter, SendError } from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import type { ReadError } from "../event_store.ts";
 import {
@@ -16,7 +16,7 @@ import {
   type RecordComparison,
 } from "../reconciliation/mod.ts";
 import { freshId } from "../fresh_id.ts";
-import { GATEHOUSE } from "../system/step.ts";
+import { ownCommand } from "../system/own_command.ts";
 import type { Comparison } from "./cycle.ts";
 import { newsOf } from "./news.ts";
 import { mendable } from "./policy.ts";
@@ -74,18 +74,7 @@ const tell = Effect.fnUntraced(function* (
   system: AccessControl,
   command: RecordComparison | ApproveRepairs,
 ): Effect.fn.Return<void, SendError> {
-  const envelope: Envelope = {
-    commandId: yield* freshId("r"),
-    fresh: true,
-    command,
-    fingerprint: "",
-    expected: null,
-    by: GATEHOUSE,
-    requestId: null,
-    correlationId: null,
-    causationId: null,
-    delivery: null,
-  };
+  const envelope = ownCommand(yield* freshId("r"), command, { fresh: true });
   yield* router.send(addressOf(system), envelope);
 });
 

@@ -5,7 +5,9 @@
  */
 import { REFERENCE_KINDS } from "../address.ts";
 import type { AnyActorType } from "../actor_type.ts";
+import { audit } from "../audit/mod.ts";
 import { importing } from "../importing/mod.ts";
+import { key } from "../key/mod.ts";
 import { order } from "../order/mod.ts";
 import { pass } from "../pass/mod.ts";
 import { reconciliation } from "../reconciliation/mod.ts";
@@ -20,6 +22,8 @@ export const ACTOR_TYPES: ReadonlyArray<AnyActorType> = [
   order,
   importing,
   webhook,
+  key,
+  audit,
   reconciliation,
   ...REFERENCE_KINDS.map(reference),
 ];

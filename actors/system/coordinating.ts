@@ -8,12 +8,13 @@
  * @module
  */
 import { Effect, Layer, Schedule } from "effect";
-import { ActorRouter, type Envelope, type SendError } from "../actor_router.ts";
+import { ActorRouter, type SendError } from "../actor_router.ts";
 import type { Address, Kind } from "../address.ts";
 import type { Tagged } from "../decider.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
+import { freshId } from "../fresh_id.ts";
 import type { TaskOutcome } from "../order/mod.ts";
-import { GATEHOUSE } from "./step.ts";
+import { ownCommand } from "./own_command.ts";
 import { Errands } from "./errands.ts";
 
 /** Orders and imports that are carried out side by side. */
@@ -91,18 +92,12 @@ function carryOut(
   { tenant, id }: Address,
   { taskId, target, command, by, correlationId }: Task,
 ): Effect.Effect<TaskOutcome> {
-  const envelope: Envelope = {
-    commandId: taskId,
-    fresh: false,
-    command,
+  const envelope = ownCommand(taskId, command, {
     fingerprint: id,
-    expected: null,
     by,
-    requestId: null,
     correlationId,
     causationId: correlationId,
-    delivery: null,
-  };
+  });
   return router.send({ tenant, ...target }, envelope).pipe(
     Effect.retry({ schedule: UNTIL_STORED, while: ({ _tag }) => isTemporary(_tag) }),
     Effect.match({
@@ -134,33 +129,22 @@ function refused(taskId: string, error: SendError): TaskOutcome {
   };
 }
 
-function tell(
+/** Not under an id of the tasks: a later round can tell of the same first task, and of more. */
+const tell = Effect.fnUntraced(function* (
   router: Router,
   address: Address,
   outcomes: ReadonlyArray<TaskOutcome>,
-): Effect.Effect<void> {
-  const command = { type: "RecordOutcomes", outcomes } as const;
-  const [first] = outcomes;
-  const envelope: Envelope = {
-    commandId: `o-${first?.taskId}`,
-    fresh: true,
-    command,
-    fingerprint: "",
-    expected: null,
-    by: GATEHOUSE,
-    requestId: null,
-    correlationId: null,
-    causationId: first?.taskId ?? null,
-    delivery: null,
-  };
-  return router.send(address, envelope).pipe(
+): Effect.fn.Return<void> {
+  const command = { type: "RecordOutcomes", ...{ outcomes } };
+  const causationId = outcomes[0]?.taskId ?? null;
+  const envelope = ownCommand(yield* freshId("o"), command, { fresh: true, causationId });
+  yield* router.send(address, envelope).pipe(
     Effect.retry({ schedule: UNTIL_STORED, while: ({ _tag }) => isTemporary(_tag) }),
     Effect.catch(({ _tag }) =>
       Effect.logError(`The ${address.kind} ${address.id} was not told: ${_tag}`)
     ),
-    Effect.asVoid,
   );
-}
+});
 
 function isTemporary(tag: string): boolean {
   return ["StoreUnavailable", "ActorBusy", "CommitUnknown", "CommandInProgress"].includes(tag);

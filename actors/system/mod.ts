@@ -70,12 +70,20 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
             if (!replayed) trends.noteCommand(address.tenant, record.at);
           })
         ),
-        Effect.tapErrorTag("CommandRefused", () =>
-          Effect.map(Clock.currentTimeMillis, (now) => {
+        Effect.tapErrorTag("CommandRefused", ({ refusal: { type, rule }, replayed }) =>
+          Effect.map(Clock.currentTimeMillis, (at) => {
+            if (replayed) {
+              return;
+            }
             counts.refused += 1;
-            trends.noteRefusal(address.tenant, now);
+            const { tenant, kind, id } = address;
+            const { command, by } = envelope;
+            const told = { at, actor: { kind, id }, command: command.type, type, rule, by };
+            trends.noteRefusal(tenant, told);
           })),
-        Effect.ensuring(Effect.sync(() => running.delete(command))),
+        Effect.ensuring(Effect.sync(() =>
+          running.delete(command)
+        )),
         Effect.uninterruptible,
       );
     });
@@ -104,6 +112,12 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
         ? inTurn(directory, address, (cell) => rehearseStep(workshop, cell, envelope))
         : rehearseAt(atVersion, { workshop, directory, address, envelope }),
     view,
+    alone: (address, work) =>
+      inTurn(
+        directory,
+        address,
+        (cell) => Effect.ensuring(work, Effect.sync(() => cell.loaded = false)),
+      ).pipe(Effect.uninterruptible),
     ...makeFollowing({ store, directory, current }),
     stats: () => ({ live: directory.cells.size, waiting: running.size, ...counts }),
   });

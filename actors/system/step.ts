@@ -19,9 +19,7 @@ import type { CommandContext, Decision, Refusal, Tagged } from "../decider.ts";
 import { type ClaimTaken, type CommandRecord, StoreUnavailable } from "../event_store.ts";
 import { type Cell, loadCell } from "./cell.ts";
 import { type Asked, commit, type Workshop } from "./commit.ts";
-
-/** Facts that Gatehouse itself reports leave no trace when there was nothing to report. */
-export const GATEHOUSE = "gatehouse";
+import { GATEHOUSE } from "./own_command.ts";
 
 /** Carries out one command. The caller holds the cell's gate, and lets nobody interrupt. */
 export const carryOut = Effect.fnUntraced(function* (

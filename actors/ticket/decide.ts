@@ -52,7 +52,7 @@ function choose(state: TicketState, command: TicketCommand, context: CommandCont
     case "ReprintTicket":
       return reprint(state, command, context);
     case "UnprintTicket":
-      return unprint(state, command);
+      return unprint(state, command, context);
     case "CancelTicket":
       return cancel(state, command, context);
     case "ProduceTicket":
@@ -126,10 +126,14 @@ function reprint(state: TicketState, command: ReprintTicket, context: CommandCon
     ticketNumber,
     override: used !== null,
     by: context.by,
-  }, ...tombstones(state)]);
+  }, ...tombstones(state, context.at)]);
 }
 
-function unprint(state: TicketState, { reason }: UnprintTicket): Decided {
+function unprint(
+  state: TicketState,
+  { reason }: UnprintTicket,
+  { at }: CommandContext,
+): Decided {
   const ended = endedTicket(state);
   if (ended !== null) return ended;
   const now = status(state);
@@ -137,7 +141,10 @@ function unprint(state: TicketState, { reason }: UnprintTicket): Decided {
   const used = usedWhen(state.usage, state.performance);
   if (used !== null) return refuse("TicketUsed", used);
   const revision = state.sync.desired + 1;
-  return Result.succeed([{ type: "UnprintRequested", reason, revision }, ...tombstones(state)]);
+  return Result.succeed([
+    { type: "UnprintRequested", reason, revision },
+    ...tombstones(state, at),
+  ]);
 }
 
 function cancel(state: TicketState, command: CancelTicket, context: CommandContext): Decided {
@@ -152,7 +159,7 @@ function cancel(state: TicketState, command: CancelTicket, context: CommandConte
   const told = { reason, override: used !== null, by: context.by, revision: desired + 1 };
   return Result.succeed(
     opens
-      ? [{ type: "CancelRequested", ...told }, ...tombstones(state)]
+      ? [{ type: "CancelRequested", ...told }, ...tombstones(state, context.at)]
       : [{ type: "CancelQueued", ...told }],
   );
 }
@@ -185,7 +192,12 @@ function nextIssue(
   return { generation: generation + 1, revision: sync.desired + 1 };
 }
 
-function tombstones({ generation, credentials }: TicketState): ReadonlyArray<TicketEvent> {
+function tombstones(
+  { generation, credentials }: TicketState,
+  at: number,
+): ReadonlyArray<TicketEvent> {
   const dying = bare(live(credentials));
-  return dying.length === 0 ? [] : [{ type: "BarcodeTombstoned", generation, credentials: dying }];
+  return dying.length === 0
+    ? []
+    : [{ type: "BarcodeTombstoned", generation, credentials: dying, at }];
 }

@@ -8,7 +8,7 @@ import type { TicketNumber } from "../address.ts";
 import type { CredentialFault } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
-import type { ScanAnnulled, ScanRecorded } from "../scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
 /** A single ticket exists. The access control hears nothing of it before it is printed. */
@@ -67,6 +67,8 @@ export interface BarcodeTombstoned {
   readonly generation: number;
   /** The dead values. */
   readonly credentials: ReadonlyArray<Credential>;
+  /** Milliseconds since the epoch: who went in before it went in by right. */
+  readonly at: number;
 }
 
 /** The access control issued the credentials: the ticket is valid. */
@@ -249,6 +251,7 @@ export type TicketEvent =
   | TicketUsedOut
   | TicketReEntered
   | ScanAnnulled
+  | ExposureIncidentRaised
   | RepairEvent
   | SyncEvent;
 

@@ -29,7 +29,7 @@ export { view } from "./view.ts";
 /** How the actor system runs a ticket. */
 export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {
   kind: "ticket",
-  stateVersion: 2,
+  stateVersion: 3,
   creators: ["AllocateTicket", "BlockStray"],
   initial,
   decide,

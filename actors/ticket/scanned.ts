@@ -25,13 +25,16 @@ export function decideScan(
   const isOurs = record === null || record.ProductCode === scan.productCode;
   const judged = judgeScan(usage, scan, {
     credential: credentials.find(({ value }) => value === scan.value) ?? null,
-    scanned: isOurs ? { code, performance: catalogue.performance(code), places: 1 } : null,
+    scanned: isOurs
+      ? { code, performance: catalogue.performance(code), places: 1, revokedAt: null }
+      : null,
   });
   if (judged === null) return [];
-  const { recorded, annulled, use } = judged;
+  const { recorded, annulled, incident, use } = judged;
   return [
     recorded,
     ...(annulled === null ? [] : [annulled]),
+    ...(incident === null ? [] : [incident]),
     ...(use === null ? [] : [{ type: USED[use], scanId: scan.scanId }]),
   ];
 }

@@ -11,6 +11,7 @@ import {
   type CredentialFault,
   shut,
   tombstone,
+  tombstoneAt,
 } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import { evolveRepair } from "../repair.ts";
@@ -173,6 +174,8 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
       return used(state, event.scanId, "re-entry");
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
+    case "ExposureIncidentRaised":
+      return state;
     case "ResendRequested":
     case "ResendConfirmed":
     case "StrayFound":
@@ -239,7 +242,7 @@ function revoked(
   >,
 ): TicketState {
   if (event.type === "BarcodeTombstoned") {
-    return { ...state, credentials: tombstone(state.credentials) };
+    return { ...state, credentials: tombstoneAt(state.credentials, event) };
   }
   const { seq, generation } = event;
   if (event.type === "AttentionRaised") {

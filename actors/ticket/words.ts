@@ -59,6 +59,7 @@ export function sentence(event: TicketEvent): string {
       return "Came in again with the ticket";
     case "ScanRecorded":
     case "ScanAnnulled":
+    case "ExposureIncidentRaised":
       return scanSentence(event);
     case "ResendRequested":
     case "ResendConfirmed":

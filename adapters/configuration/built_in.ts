@@ -5,9 +5,11 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { Effect } from "effect";
+import { DEFAULT_PACE } from "../../actors/access_control.ts";
 import {
   type AccessControlConfiguration,
   ConfigurationFaulty,
+  DEFAULT_RATE_LIMIT,
   SCOPES,
   type TenantConfiguration,
 } from "./file.ts";
@@ -65,6 +67,8 @@ export const builtInTenant = Effect.fnUntraced(function* (
     replyKeySha256: sha256(builtIn.replyKey),
     retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
     breaker: { failures: 5, openMs: 5_000 },
+    pace: DEFAULT_PACE,
+    symbology: null,
     pollMs: 1_000,
     reconcileEveryMs: 300_000,
     repair: "propose",
@@ -72,8 +76,9 @@ export const builtInTenant = Effect.fnUntraced(function* (
   const scopes = SCOPES.map((scope) => scope);
   const tenant: TenantConfiguration = {
     id: TENANT,
-    keys: [{ id: "demo", sha256: sha256(key), scopes, expiresAt: null }],
+    keys: [{ id: "demo", sha256: sha256(key), scopes, expiresAt: null, rateLimit: null }],
     accessControl: { main },
+    rateLimit: DEFAULT_RATE_LIMIT,
     webhookHosts: LOOPBACK,
   };
   return { tenant, builtIn };
@@ -100,11 +105,12 @@ async function readOrMakeKey(
   return { key, isNew: true };
 }
 
-/** 256 random bits. */
-function randomKey(): string {
+/** A key in clear: 256 random bits. */
+export function randomKey(): string {
   return `gh_${randomBytes(32).toString("base64url")}`;
 }
 
-function sha256(text: string): string {
+/** In lower-case hex: all that a configuration file knows of a key. */
+export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -5,6 +5,8 @@
  */
 import { Data } from "effect";
 import * as v from "valibot";
+import { DEFAULT_PACE } from "../../actors/access_control.ts";
+import { SYMBOLOGIES } from "../../actors/ticket_template.ts";
 
 /** The configuration is wrong. `faults` name every place with what belongs there. */
 export class ConfigurationFaulty extends Data.TaggedError("ConfigurationFaulty")<{
@@ -32,16 +34,27 @@ const sha256 = v.pipe(
   v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in 64 lower-case hexadecimal digits"),
 );
 const instant = v.pipe(v.string(), v.isoTimestamp("a time like 2027-08-01T00:00:00Z"));
-const milliseconds = (least: number, most: number) =>
+const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const milliseconds = count;
 
 const HOUR_MS = 3_600_000;
+
+/** Requests: what comes back each second, and what may be sent at once after a rest. */
+const rateLimit = v.strictObject({
+  perSecond: count(1, 100_000),
+  burst: count(1, 1_000_000),
+});
+
+/** A busy sale of one tenant takes a tenth of it, and one process answers more than that. */
+export const DEFAULT_RATE_LIMIT = { perSecond: 2_000, burst: 4_000 } as const;
 
 const key = v.strictObject({
   id,
   sha256,
   scopes: v.array(v.picklist(SCOPES)),
   expiresAt: v.optional(v.nullable(instant), null),
+  rateLimit: v.optional(v.nullable(rateLimit), null),
 });
 
 const fortress = v.strictObject({
@@ -65,11 +78,19 @@ const fortress = v.strictObject({
   ),
   breaker: v.optional(
     v.strictObject({
-      failures: v.optional(milliseconds(1, 1_000), 5),
+      failures: v.optional(count(1, 1_000), 5),
       openMs: v.optional(milliseconds(1, HOUR_MS), 5_000),
     }),
     {},
   ),
+  pace: v.optional(
+    v.strictObject({
+      callsMax: v.optional(count(1, 256), DEFAULT_PACE.callsMax),
+      callsPerSecond: v.optional(v.nullable(count(1, 10_000)), DEFAULT_PACE.callsPerSecond),
+    }),
+    {},
+  ),
+  symbology: v.optional(v.nullable(v.picklist(SYMBOLOGIES)), null),
   pollMs: v.optional(milliseconds(10, HOUR_MS), 1_000),
   reconcileEveryMs: v.optional(milliseconds(1_000, 24 * HOUR_MS), 300_000),
   repair: v.optional(v.picklist(["propose", "automatic"]), "propose"),
@@ -88,6 +109,7 @@ const tenant = v.strictObject({
   id,
   keys: v.pipe(v.array(key), v.maxLength(1_000)),
   accessControl: v.optional(v.record(id, fortress), {}),
+  rateLimit: v.optional(rateLimit, DEFAULT_RATE_LIMIT),
   webhookHosts: v.optional(v.pipe(v.array(host), v.maxLength(100)), []),
 });
 

@@ -13,8 +13,13 @@ import {
   type TenantConfiguration,
 } from "./file.ts";
 
-export { isFolder, KEY_FILE } from "./built_in.ts";
-export { ConfigurationFaulty, type TenantConfiguration } from "./file.ts";
+export { isFolder, KEY_FILE, randomKey, sha256 } from "./built_in.ts";
+export {
+  ConfigurationFaulty,
+  DEFAULT_RATE_LIMIT,
+  SCOPES,
+  type TenantConfiguration,
+} from "./file.ts";
 
 /** Every variable that is read, and no other. */
 export const VARIABLES = [

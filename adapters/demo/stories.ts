@@ -16,7 +16,7 @@ import {
 } from "./box_office.ts";
 import type { Held } from "./links.ts";
 import { CARD, onCard, onPaper, sell } from "./selling.ts";
-import { REFUSED_STORY } from "./refused_story.ts";
+import { DOWN_STORY, REFUSED_STORY } from "./trouble_stories.ts";
 
 /** How a story went: what to look at afterwards, and what was seen, sentence by sentence. */
 export interface Told {
@@ -164,5 +164,6 @@ export const STORIES: ReadonlyArray<Story> = [
       return { subject: "orders/4723", lines: told, held };
     }),
   },
+  DOWN_STORY,
   REFUSED_STORY,
 ];

@@ -5,13 +5,15 @@
  * @module
  */
 import { Clock, Effect, type Scope } from "effect";
-import type {
-  AccessControl,
-  BreakerPolicy,
-  Called,
-  Outcome,
-  OutgoingCommand,
-  RetryPolicy,
+import {
+  type AccessControl,
+  type BreakerPolicy,
+  type Called,
+  DEFAULT_PACE,
+  type Outcome,
+  type OutgoingCommand,
+  type PacePolicy,
+  type RetryPolicy,
 } from "../../actors/access_control.ts";
 import { parseListPage, parseScanPage } from "./answers.ts";
 import { call, type CallOptions, makeClient } from "./call.ts";
@@ -36,6 +38,8 @@ export interface FortressOptions {
   readonly tickets: "barcode" | "print";
   readonly retry: RetryPolicy;
   readonly breaker: BreakerPolicy;
+  /** `DEFAULT_PACE` unless given. */
+  readonly pace?: PacePolicy;
   readonly pollMs: number;
   readonly reconcileEveryMs: number;
   readonly repair: "propose" | "automatic";
@@ -105,9 +109,10 @@ export const makeFortress: (
       return { items: page.items, next: page.next };
     });
 
-    const { tenant, name, tickets, retry, breaker, pollMs, reconcileEveryMs, repair } = options;
-    const settings = { tenant, name, tickets, retry, breaker, pollMs, reconcileEveryMs, repair };
-    return { ...settings, send, ask, scans, credentials };
+    const { tenant, name, tickets, retry, breaker, pace = DEFAULT_PACE } = options;
+    const { pollMs, reconcileEveryMs, repair } = options;
+    const rhythm = { retry, breaker, pace, pollMs, reconcileEveryMs };
+    return { tenant, name, tickets, repair, ...rhythm, send, ask, scans, credentials };
   },
 );
 

@@ -7,6 +7,7 @@ import { holderOf } from "./claims.ts";
 import { isNew } from "./deliveries.ts";
 import type { Append } from "../../actors/event_store.ts";
 import type { Mutation } from "./batch.ts";
+import { firstLink, linkOf } from "./chain.ts";
 import { EMPTY, encode, pack } from "./codec.ts";
 import {
   claimKey,
@@ -28,13 +29,13 @@ import {
 } from "./records.ts";
 
 /** A state up to this size rides in the head and is written each time; measured as cheapest. */
-const INLINE_STATE_MAX_BYTES = 512;
+export const INLINE_STATE_MAX_BYTES = 512;
 
 /** Facts between two snapshots of a state that is larger. */
-const SNAPSHOT_EVERY = 50;
+export const SNAPSHOT_EVERY = 50;
 
 /** A larger state is not kept at all but folded from its facts; KV takes 64 KiB. */
-const SNAPSHOT_MAX_BYTES = 60_000;
+export const SNAPSHOT_MAX_BYTES = 60_000;
 
 /** What is known of an actor's head without reading it. */
 export interface KnownHead {
@@ -43,14 +44,17 @@ export interface KnownHead {
   readonly inline: boolean;
   /** Newest snapshot beside the head, 0 for none. */
   readonly snapshotVersion: number;
+  /** The chain's hash of the newest commit; empty before the first. */
+  readonly link: string;
 }
 
 /** The head before an actor's first fact. */
-export const NO_HEAD: KnownHead = { version: 0, inline: true, snapshotVersion: 0 };
+export const NO_HEAD: KnownHead = { version: 0, inline: true, snapshotVersion: 0, link: "" };
 
 /** An append that knows its outcome, but not yet its place. */
 export interface Prepared {
-  readonly next: KnownHead;
+  /** Where the actor will stand; only once the mutations are made, as they hold its place. */
+  readonly next: () => KnownHead;
   readonly log: LogReference | null;
   readonly mutations: (at: { position: number; order: number }) => Array<Mutation>;
 }
@@ -63,19 +67,23 @@ export function prepareAppend(append: Append, head: KnownHead): Prepared {
       [[...factlessKey(address), order], pack(append.command.commandId)],
       ...indexMutations(append),
     ];
-    return { next: head, log: null, mutations };
+    return { next: () => head, log: null, mutations };
   }
   const { at } = append.cause;
   const { stateVersion } = append;
   const firstVersion = head.version + 1;
   const created = append.deliveries.filter(isNew).map((delivery) => delivery.id);
   const { next, state, snapshot } = placeState(append, head);
+  const previous = head.link === "" ? firstLink(address) : head.link;
+  let link = "";
   const mutations: Prepared["mutations"] = ({ position }) => {
     const newest = position + events.length - 1;
     const all = indexMutations(append);
+    const commit = packCommit(append.cause, events, { position, created, previous });
+    link = linkOf(commit);
     all.push(
-      [commitKey(address, firstVersion), packCommit(append.cause, events, { position, created })],
-      [headKey(address), packHead({ ...next, stateVersion, at, state, position: newest })],
+      [commitKey(address, firstVersion), commit],
+      [headKey(address), packHead({ ...next, stateVersion, at, state, position: newest, link })],
     );
     if (snapshot !== null) {
       const record = packSnapshot({ stateVersion, at, state: snapshot });
@@ -83,7 +91,8 @@ export function prepareAppend(append: Append, head: KnownHead): Prepared {
     }
     return all;
   };
-  return { next, log: { address, firstVersion, count: events.length }, mutations };
+  const log = { address, firstVersion, count: events.length };
+  return { next: () => ({ ...next, link }), log, mutations };
 }
 
 /** What is written even when nothing happened: the command, and what the actor is found by. */

@@ -61,7 +61,7 @@ export function makeAppender(
         release();
         if (Exit.isFailure(exit)) return heads.forget(name);
         appends++;
-        heads.wrote(name, prepared.next);
+        heads.wrote(name, prepared.next());
       },
     };
   };

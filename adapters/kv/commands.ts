@@ -57,7 +57,8 @@ export class Commands {
    * Newest first.
    *
    * Commands with facts are named in their commits, the others in a list of their own; the two
-   * are merged by batch, as no two commands of one actor share one.
+   * are merged by batch, as no two commands of one actor share one. Those that were swept are left
+   * out, so that a page can be short.
    */
   readonly page = Effect.fnUntraced(
     function* (this: Commands, address: Address, { cursor, limit }: PageRequest) {
@@ -96,6 +97,7 @@ export class Commands {
       const records = yield* this.#reader.getMany(keys);
       const commands: Array<CommandRecord> = [];
       for (const [i, { commandId }] of found.entries()) {
+        if (records[i] === null) continue;
         const command = unpackCommand(records[i], { tenant, commandId });
         if (command === null) {
           const reason = `Command ${commandId} does not decode`;

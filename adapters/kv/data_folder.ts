@@ -11,6 +11,9 @@ import type { Handles, Kv } from "./kv.ts";
 /** Only for tests: gone when the process ends, and nobody else can open it. */
 export const IN_MEMORY = ":memory:";
 
+/** Name of the data in its folder. */
+export const DATA_FILE = "gatehouse.kv";
+
 /** Whether the data lies behind KV Connect instead of in a folder here. */
 export function isRemote(path: string): boolean {
   return /^https?:\/\//.test(path);
@@ -26,19 +29,20 @@ export const openHandles = Effect.fnUntraced(function* (
   path: string,
 ): Effect.fn.Return<Handles, DataFolderError, Scope.Scope> {
   if (isRemote(path) || path === IN_MEMORY) {
-    const kv = yield* open(path, path);
+    const kv = yield* openFile(path, path);
     return { writer: kv, reader: kv };
   }
   yield* attempt(path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 }));
   yield* lockFolder(path);
-  const file = `${path}/gatehouse.kv`;
-  const writer = yield* open(path, file);
+  const file = `${path}/${DATA_FILE}`;
+  const writer = yield* openFile(path, file);
   // Reads on the writing handle queue behind its commits; a second one was 37 times faster.
-  const reader = yield* open(path, file);
+  const reader = yield* openFile(path, file);
   return { writer, reader };
 });
 
-const lockFolder = Effect.fnUntraced(function* (path: string) {
+/** Keeps every other process out until the scope closes; `DataFolderTaken` when one is in. */
+export const lockFolder = Effect.fnUntraced(function* (path: string) {
   const lock = yield* Effect.acquireRelease(
     attempt(path, () => Deno.open(`${path}/gatehouse.lock`, { create: true, write: true })),
     (file) => Effect.sync(() => file.close()),
@@ -47,7 +51,8 @@ const lockFolder = Effect.fnUntraced(function* (path: string) {
   if (!mine) return yield* new DataFolderTaken({ path });
 });
 
-const open = Effect.fnUntraced(function* (path: string, file: string) {
+/** One KV of its own, until the scope closes. */
+export const openFile = Effect.fnUntraced(function* (path: string, file: string) {
   const kv = yield* Effect.acquireRelease(
     attempt(path, () => openKv(file)),
     (kv) => Effect.sync(() => kv.close()),

@@ -17,16 +17,19 @@ import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { readHeadPage } from "./head_page.ts";
-import { headsKey, LOG, markKey, WITNESSES } from "./keys.ts";
+import { headsKey, markKey } from "./keys.ts";
 import { KnownHeads } from "./known_heads.ts";
 import type { Handles } from "./kv.ts";
+import { lastBatch } from "./last_batch.ts";
 import { Log } from "./log.ts";
 import { probeWhileFailing } from "./probe.ts";
 import { Quarantine } from "./quarantine.ts";
 import { makeReader, type Reader } from "./reader.ts";
+import { restate } from "./restating.ts";
 import { listUnfinished, related } from "./relations.ts";
 import { addStoredNames } from "./stored_names.ts";
 import { Streams } from "./streams.ts";
+import { sweepForever, type Sweeping } from "./sweeping.ts";
 import { WrittenNames } from "./written_names.ts";
 
 /** Bounds of the store. */
@@ -39,7 +42,7 @@ export interface StoreBounds {
   /** Of each KV call. */
   readonly deadlineMs: number;
   readonly lockedRetriesMax: number;
-  /** Heads remembered, so that an append need not read: about 150 bytes each. */
+  /** Heads remembered, so that an append need not read: about 250 bytes each. */
   readonly headsMax: number;
 }
 
@@ -93,6 +96,9 @@ export const makeEventStore = Effect.fnUntraced(function* (
   const commands = new Commands(reader, quarantine);
   const settledThrough = () => commit.settledThrough();
   const log = new Log({ reader, quarantine, streams, settledThrough });
+  const write: Sweeping["write"] = (write) => commit.write(write);
+  yield* Effect.forkScoped(sweepForever({ reader, write }));
+  const restating = { reader, streams, heads, write };
   const appender = makeAppender({ commit, streams, claims, heads, names });
 
   return EventStore.of({
@@ -105,7 +111,9 @@ export const makeEventStore = Effect.fnUntraced(function* (
     grown: (position) => grown(commit, () => log.tip() > position),
     snapshots: (address) => streams.snapshots(address),
     snapshot: (address, version) => streams.snapshot(address, version),
+    restate: (address, refolded) => restate(restating, address, refolded),
     bytesOf: encode,
+    brokenLink: (address) => streams.brokenLink(address),
     command: (tenant, commandId) => commands.one(tenant, commandId),
     commands: (address, page) => commands.page(address, page),
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),
@@ -120,29 +128,8 @@ export const makeEventStore = Effect.fnUntraced(function* (
     readMark: (tenant, name) => readMark(reader, { tenant, name }),
     writeMark: (tenant, name, value) =>
       Effect.asVoid(commit.write(markWrite({ tenant, name }, value))),
-    health: () => {
-      const { queued, commits, failure } = commit.health();
-      return {
-        writable: failure === null,
-        queued,
-        quarantined: quarantine.size,
-        commits,
-        appends: appender.appends(),
-        reason: failure?.reason ?? null,
-      };
-    },
+    health: () => healthOf({ commit, quarantine, appends: appender.appends() }),
   });
-});
-
-/** Numbers go on above every batch that was ever sent, so that positions never repeat. */
-const lastBatch = Effect.fnUntraced(function* (reader: Reader) {
-  const witnesses = yield* reader.list({ prefix: WITNESSES }, { limit: 10 });
-  const newest = yield* reader.list({ prefix: LOG }, { limit: 1, reverse: true });
-  return Math.max(
-    0,
-    ...witnesses.map((entry) => Number(unpack(entry.value)?.[0] ?? 0)),
-    ...newest.map((entry) => Number(entry.key.at(-1))),
-  );
 });
 
 /** A damaged actor is left out, and counted: the list is for those who need all the others. */
@@ -160,6 +147,19 @@ const listHeads = Effect.fnUntraced(function* (
   });
   return heads.filter((head) => head !== null);
 });
+
+function healthOf(
+  { commit, quarantine, appends }: {
+    readonly commit: GroupCommit;
+    readonly quarantine: Quarantine;
+    readonly appends: number;
+  },
+): ReturnType<EventStore["Service"]["health"]> {
+  const { queued, commits, failure } = commit.health();
+  const reason = failure?.reason ?? null;
+  const quarantined = quarantine.size;
+  return { writable: failure === null, queued, quarantined, commits, appends, reason };
+}
 
 /** Looks again at every batch that ends. */
 function grown(commit: GroupCommit, isPast: () => boolean): Effect.Effect<void> {

@@ -45,6 +45,9 @@ export function headsKey(tenant: string, kind: Kind): Deno.KvKey {
   return ["h", tenant, kind];
 }
 
+/** Commits of all actors of all tenants. */
+export const COMMITS: Deno.KvKey = ["e"];
+
 /** All commits of one actor, by the version of their first fact. */
 export function commitsKey({ tenant, kind, id }: Address): Deno.KvKey {
   return ["e", tenant, kind, id];
@@ -54,6 +57,9 @@ export function commitsKey({ tenant, kind, id }: Address): Deno.KvKey {
 export function commitKey({ tenant, kind, id }: Address, version: number): Deno.KvKey {
   return ["e", tenant, kind, id, version];
 }
+
+/** Snapshots of all actors of all tenants. */
+export const SNAPSHOTS: Deno.KvKey = ["s"];
 
 /** All snapshots of one actor; its head is not among them. */
 export function snapshotsKey({ tenant, kind, id }: Address): Deno.KvKey {
@@ -65,10 +71,16 @@ export function snapshotKey({ tenant, kind, id }: Address, version: number): Den
   return ["s", tenant, kind, id, version];
 }
 
+/** Commands of all tenants. */
+export const COMMANDS: Deno.KvKey = ["c"];
+
 /** What became of a command. */
 export function commandKey(tenant: string, commandId: string): Deno.KvKey {
   return ["c", tenant, commandId];
 }
+
+/** Commands without facts of all actors of all tenants. */
+export const FACTLESS: Deno.KvKey = ["r"];
 
 /** Commands of one actor that made no fact, in commit order: refused ones, and nothing to do. */
 export function factlessKey({ tenant, kind, id }: Address): Deno.KvKey {
@@ -76,6 +88,11 @@ export function factlessKey({ tenant, kind, id }: Address): Deno.KvKey {
 }
 
 const CLAIM_SPACES = { "barcode": "b", "ticket-number": "n", "holding": "u" } as const;
+
+/** All claims of all tenants. */
+export const CLAIMS: ReadonlyArray<Deno.KvKey> = Object.values(CLAIM_SPACES).map((
+  space,
+) => [space]);
 
 /** Where all values lie that have one holder a scope. */
 export const UNIQUE_CLAIMS = [
@@ -105,6 +122,9 @@ export function claimKey(
   return claim.space === "holding" ? [...key, holder.kind, holder.id] : key;
 }
 
+/** What all actors of all tenants are found by. */
+export const RELATIONS: Deno.KvKey = ["i"];
+
 /** Actors found by one value. */
 export function relationKey(tenant: string, relation: Relation): Deno.KvKey {
   return ["i", tenant, relation.by, relation.value];
@@ -117,6 +137,9 @@ export const UNFINISHED: Deno.KvKey = ["f"];
 export function unfinishedKey({ tenant, kind, id }: Address): Deno.KvKey {
   return [...UNFINISHED, tenant, kind, id];
 }
+
+/** Settled deliveries of all tenants. */
+export const SETTLED: Deno.KvKey = ["d"];
 
 /** A delivery that is settled. */
 export function settledKey(tenant: string, id: string): Deno.KvKey {
@@ -132,6 +155,9 @@ export function unsettledKey(tenant: string, id: string): Deno.KvKey {
 export function allUnsettledKey(tenant?: string): Deno.KvKey {
   return tenant === undefined ? ["o"] : ["o", tenant];
 }
+
+/** Small named values of all tenants. */
+export const MARKS: Deno.KvKey = ["k"];
 
 /** A small named value. */
 export function markKey(tenant: string, name: string): Deno.KvKey {

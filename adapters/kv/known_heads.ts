@@ -33,6 +33,7 @@ export class KnownHeads {
       version: head.version,
       inline: head.state !== null,
       snapshotVersion: head.snapshotVersion,
+      link: head.link,
     };
     const name = addressKey(address);
     if (!this.#heads.has(name)) this.#heads.set(name, read);

@@ -56,21 +56,23 @@ export function lastOf(batch: number): number {
 
 /** Whether the actor's facts can be wanted, as far as its address tells. */
 export function isWanted(
-  { tenant, filter: { kind, id, actors = null } }: LogPage,
+  { tenant, filter: { kind, id, actors = null, except = null } }: LogPage,
   address: Address,
 ): boolean {
   return address.tenant === tenant && (kind === null || address.kind === kind) &&
+    address.kind !== except &&
     (id === null || address.id === id) &&
     (actors === null || actors.some((one) => one.kind === address.kind && one.id === address.id));
 }
 
 /** Whether the fact is wanted, of an actor that is. */
 export function matches(
-  { filter: { type, from, to, correlationId = null } }: LogPage,
+  { filter: { type, from, to, correlationId = null, by = null } }: LogPage,
   { event, at, ...fact }: Recorded,
 ): boolean {
   return (type === null || event.type === type) && (from === null || at >= from) &&
-    (to === null || at < to) && (correlationId === null || fact.correlationId === correlationId);
+    (to === null || at < to) && (correlationId === null || fact.correlationId === correlationId) &&
+    (by === null || fact.by === by);
 }
 
 /** Those of some addresses that are related to all that the filter names. */

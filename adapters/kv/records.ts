@@ -17,6 +17,8 @@ export interface Commit extends Cause {
   readonly events: ReadonlyArray<StoredEvent>;
   /** Ids of the deliveries that were created with it. */
   readonly created: ReadonlyArray<string>;
+  /** The chain's hash of the commit before it. */
+  readonly previous: string;
 }
 
 /** Names a delivery. */
@@ -33,6 +35,8 @@ export interface Head {
   readonly snapshotVersion: number;
   /** Of the newest fact. */
   readonly position: number;
+  /** The chain's hash of the newest commit. */
+  readonly link: string;
 }
 
 /** A state that lies beside the head. */
@@ -60,7 +64,7 @@ export interface LogReference {
 export function packCommit(
   cause: Cause,
   events: ReadonlyArray<Tagged>,
-  at: { readonly position: number; readonly created: ReadonlyArray<string> },
+  at: Pick<Commit, "position" | "created" | "previous">,
 ): Uint8Array<ArrayBuffer> {
   return pack(
     at.position,
@@ -72,6 +76,7 @@ export function packCommit(
     cause.requestId,
     events.map(toStored),
     at.created,
+    at.previous,
   );
 }
 
@@ -80,7 +85,8 @@ export function unpackCommit(record: unknown): Commit | null {
   const fields = unpack(record);
   if (fields === null) return null;
   const [position, at, commandId, correlationId, causationId, by, requestId, ...rest] = fields;
-  const [events, created] = rest;
+  const [events, created, previous] = rest;
+  if (!Array.isArray(events)) return null;
   return {
     position,
     at,
@@ -91,21 +97,22 @@ export function unpackCommit(record: unknown): Commit | null {
     requestId,
     events,
     created,
+    previous,
   } as Commit;
 }
 
 /** The record of one head. */
 export function packHead(head: Head): Uint8Array<ArrayBuffer> {
-  const { version, stateVersion, at, state, snapshotVersion, position } = head;
-  return pack(version, stateVersion, at, state, snapshotVersion, position);
+  const { version, stateVersion, at, state, snapshotVersion, position, link } = head;
+  return pack(version, stateVersion, at, state, snapshotVersion, position, link);
 }
 
 /** `null` when damaged. */
 export function unpackHead(record: unknown): Head | null {
   const fields = unpack(record);
   if (fields === null) return null;
-  const [version, stateVersion, at, state, snapshotVersion, position] = fields;
-  return { version, stateVersion, at, state, snapshotVersion, position } as Head;
+  const [version, stateVersion, at, state, snapshotVersion, position, link] = fields;
+  return { version, stateVersion, at, state, snapshotVersion, position, link } as Head;
 }
 
 /** The record of a state beside the head; its version is in the key. */

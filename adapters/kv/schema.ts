@@ -12,7 +12,7 @@ import type { Kv } from "./kv.ts";
 import { retryLocked, withDeadline } from "./real_time.ts";
 
 /** Grows with every layout that this code could not read before. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Another handle that is just opening locks the database for some milliseconds. */
 const LOCKED_RETRIES_MAX = 6;
@@ -27,6 +27,11 @@ export const checkSchema = Effect.fnUntraced(function* (
   if (found === SCHEMA_VERSION) return;
   if (found !== null && found > SCHEMA_VERSION) {
     return yield* new DataFolderNewer({ path, found, known: SCHEMA_VERSION });
+  }
+  if (found !== null && found < SCHEMA_VERSION) {
+    const reason =
+      `It has layout ${found}, which no release ever wrote and this version cannot read`;
+    return yield* new StoreUnavailable({ reason });
   }
   if (found !== null) {
     return yield* new StoreUnavailable({ reason: "The schema record is damaged" });

@@ -7,6 +7,7 @@ import { Effect } from "effect";
 import { type Address, addressKey } from "../../actors/address.ts";
 import type { Tagged } from "../../actors/decider.ts";
 import type {
+  BrokenLink,
   Loaded,
   Quarantined,
   ReadError,
@@ -14,6 +15,7 @@ import type {
   SnapshotInfo,
   StoreUnavailable,
 } from "../../actors/event_store.ts";
+import { brokenLink } from "./chain.ts";
 import { decode } from "./codec.ts";
 import { commitKey, commitsKey, headKey, snapshotKey, snapshotsKey } from "./keys.ts";
 import type { KnownHeads } from "./known_heads.ts";
@@ -39,7 +41,7 @@ export function toRecorded(
   commit: Commit,
   firstVersion: number,
 ): ReadonlyArray<Recorded> | null {
-  const { events, position, created: _, ...cause } = commit;
+  const { events, position, created: _, previous: __, ...cause } = commit;
   const facts: Array<Recorded> = [];
   for (const [i, stored] of events.entries()) {
     const event = fromStored(stored);
@@ -223,6 +225,14 @@ export class Streams {
         { limit: 1, reverse: true },
       ),
       ([entry]) => entry === undefined ? version : lastNumber(entry),
+    );
+  }
+
+  /** Reads all commits again; no other read looks at the chain. */
+  brokenLink(address: Address): Effect.Effect<BrokenLink | null, ReadError> {
+    return Effect.flatMap(
+      this.head(address),
+      (head) => head === null ? Effect.succeed(null) : brokenLink(this.#reader, address, head),
     );
   }
 

@@ -1,5 +1,5 @@
 /**
- * Whether this process may reach what it is configured to reach.
+ * Whether this process may do what it needs, and nothing beyond.
  *
  * @module
  */
@@ -28,4 +28,28 @@ export const assertReachable = Effect.fnUntraced(function* (
   if (faults.length > 0) {
     return yield* new ConfigurationFaulty({ source: "permissions", faults });
   }
+});
+
+/** What is never needed, with the words for it. A folder's own permission is not among them. */
+const NEVER: ReadonlyArray<readonly [Deno.PermissionDescriptor, string]> = [
+  [{ name: "run" }, "start programs"],
+  [{ name: "ffi" }, "load native libraries"],
+  [{ name: "sys" }, "look into the operating system"],
+  [{ name: "read", path: "/" }, "read every file"],
+  [{ name: "write", path: "/" }, "write every file"],
+  [{ name: "net" }, "reach every address"],
+];
+
+/**
+ * Fails when the process was given what it never needs: whoever finds a hole in it would have it
+ * too. Asked of the program alone, so that tests and benches may run with more.
+ */
+export const assertNarrow: Effect.Effect<void, ConfigurationFaulty> = Effect.suspend(() => {
+  const beyond = NEVER
+    .filter(([descriptor]) => Deno.permissions.querySync(descriptor).state === "granted")
+    .map(([, words]) => words);
+  if (beyond.length === 0) return Effect.void;
+  const fault = `this process may ${beyond.join(", ")}: start it with \`deno task start\`, ` +
+    "or with the permissions that the task names";
+  return Effect.fail(new ConfigurationFaulty({ source: "permissions", faults: [fault] }));
 });

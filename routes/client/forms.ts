@@ -9,13 +9,16 @@ import type {
   AdapterTestAnswer,
   CommandAnswer,
   DeliveryAnswer,
+  DifferenceAnswer,
   EventAnswer,
   OperationAnswer,
   OrderAnswer,
   PassAnswer,
+  ReconciliationAnswer,
   SnapshotInfoAnswer,
   TicketAnswer,
 } from "../answers.ts";
+import type { CreateBody, KeyAnswer, KeyWithSecret } from "../key_forms.ts";
 import type { GateAnswer } from "../gate_check.ts";
 import type { BlameAnswer, DiffAnswer, VerifyAnswer } from "../inspect_past.ts";
 import type { TreeAnswer } from "../operation_tree.ts";
@@ -26,6 +29,13 @@ import type { Bundle, Item, PassType, Performance } from "../reference_schemas.t
 import type { SearchAnswer } from "../search.ts";
 import type { BundleAnswer } from "../support_bundle.ts";
 import type { TICKET_BODIES } from "../ticket_bodies.ts";
+import type { RetriedAnswer, RetryBody } from "../deliveries.ts";
+import type {
+  AttemptAnswer,
+  WebhookAnswer,
+  WebhookBody,
+  WebhookWithSecret,
+} from "../webhook_forms.ts";
 
 /** Of one ticket, by verb. */
 export type TicketBodies = {
@@ -80,6 +90,39 @@ export type Adapter = InferOutput<typeof AdapterAnswer>;
 
 /** How a trial of one went. */
 export type AdapterTest = InferOutput<typeof AdapterTestAnswer>;
+
+/** What the last comparison with one has found. */
+export type Reconciliation = InferOutput<typeof ReconciliationAnswer>;
+
+/** One credential on which the two lists differ. */
+export type CredentialDifference = InferOutput<typeof DifferenceAnswer>;
+
+/** Which deliveries are to be tried again, and how many. */
+export type Retry = InferInput<typeof RetryBody>;
+
+/** What became of each. */
+export type Retried = InferOutput<typeof RetriedAnswer>;
+
+/** A webhook, without its secret. */
+export type Webhook = InferOutput<typeof WebhookAnswer>;
+
+/** A webhook with its newest secret. */
+export type ShownWebhook = InferOutput<typeof WebhookWithSecret>;
+
+/** What a webhook is to be. */
+export type NewWebhook = InferInput<typeof WebhookBody>;
+
+/** One message to a receiver. */
+export type WebhookAttempt = InferOutput<typeof AttemptAnswer>;
+
+/** An API key, without what it is. */
+export type ApiKey = InferOutput<typeof KeyAnswer>;
+
+/** An API key in clear; `null` where a repeated request was answered. */
+export type ShownKey = InferOutput<typeof KeyWithSecret>;
+
+/** What a new key is to be. */
+export type NewKey = InferInput<typeof CreateBody>;
 
 /** Whether a barcode should open a gate, and why. */
 export type GateVerdict = InferOutput<typeof GateAnswer>;

@@ -15,6 +15,7 @@ import {
   type Operations,
   operationsOf,
 } from "./operating.ts";
+import { type Keys, keysOf } from "./keys.ts";
 import { type Filter, pages, queryOf } from "./pages.ts";
 import { RETRY, type RetryPolicy } from "./retry.ts";
 import {
@@ -26,11 +27,13 @@ import {
   ticketsOf,
 } from "./subjects.ts";
 import { type CommandOptions, type Fetch, makeSend, type Send } from "./transport.ts";
+import { type Webhooks, webhooksOf } from "./webhooks.ts";
 
 export type { BatchItem, BatchOutcome } from "./batch.ts";
 export type {
   Adapter,
   AdapterTest,
+  ApiKey,
   Blame,
   CommandResult,
   Delivery,
@@ -41,6 +44,7 @@ export type {
   Operation,
   Order,
   Pass,
+  ShownKey,
   SnapshotInfo,
   Ticket,
   TreeNode,
@@ -123,6 +127,8 @@ export interface Gatehouse {
   readonly batch: (items: ReadonlyArray<BatchItem>) => Promise<ReadonlyArray<BatchOutcome>>;
   readonly adapters: () => Promise<ReadonlyArray<Adapter>>;
   readonly adapter: AdapterDesk;
+  readonly keys: Keys;
+  readonly webhooks: Webhooks;
 }
 
 /** Opens a client. It connects when it is first asked. */
@@ -149,6 +155,8 @@ export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientO
     batch: (items) => sendBatch(send, items),
     adapters: async () => (await get("/v1/adapters") as List<Adapter>).data,
     adapter: adapterDesk(send),
+    keys: keysOf(send),
+    webhooks: webhooksOf(send),
   };
 }
 

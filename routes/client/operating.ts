@@ -3,7 +3,17 @@
  *
  * @module
  */
-import type { Adapter, AdapterTest, Delivery, Operation, OperationTree } from "./forms.ts";
+import type {
+  Adapter,
+  AdapterTest,
+  CredentialDifference,
+  Delivery,
+  Operation,
+  OperationTree,
+  Reconciliation,
+  Retried,
+  Retry,
+} from "./forms.ts";
 import { type Filter, pages } from "./pages.ts";
 import type { Send } from "./transport.ts";
 
@@ -21,6 +31,8 @@ export interface Deliveries {
   readonly list: (filter?: DeliveryFilter) => AsyncIterable<Delivery>;
   readonly get: (id: string) => Promise<Delivery>;
   readonly retry: (id: string) => Promise<Delivery>;
+  /** Up to 10,000 of a filter, all dead ones unless given; `preview` only names them. */
+  readonly retryMany: (which?: Retry) => Promise<Retried>;
   readonly discard: (id: string, reason: string) => Promise<Delivery>;
 }
 
@@ -43,6 +55,11 @@ export interface AdapterDesk {
   readonly resume: (name: string) => Promise<Adapter>;
   /** Asks it something harmless. A dead system is an answer too, and nothing is thrown. */
   readonly test: (name: string) => Promise<AdapterTest>;
+  /** Begins a comparison of the lists; gives what the one before has found. */
+  readonly reconcile: (name: string) => Promise<Reconciliation>;
+  readonly reconciliation: (name: string) => Promise<Reconciliation>;
+  readonly approve: (name: string, differenceId: string) => Promise<CredentialDifference>;
+  readonly ignore: (name: string, differenceId: string) => Promise<CredentialDifference>;
 }
 
 /** The service holds an answer back for 10 s at most. */
@@ -55,6 +72,8 @@ export function deliveriesOf(send: Send): Deliveries {
     list: (filter) => pages(send, "/v1/deliveries", filter as Filter),
     get: (id) => ask(id),
     retry: (id) => ask(id, "retry", {}),
+    retryMany: async (which = {}) =>
+      (await send({ method: "POST", path: "/v1/deliveries/retry", body: which })).body as Retried,
     discard: (id, reason) => ask(id, "discard", { reason }),
   };
 }
@@ -82,11 +101,19 @@ export function operationsOf(send: Send): Operations {
 export function adapterDesk(send: Send): AdapterDesk {
   const ask = asking<Adapter>(send, "adapters");
   const tryOut = asking<AdapterTest>(send, "adapters");
+  const compare = asking<Reconciliation>(send, "adapters");
+  const judge = asking<CredentialDifference>(send, "adapters");
+  const onDifference = (id: string, verdict: string) =>
+    `reconciliation/${encodeURIComponent(id)}/${verdict}`;
   return {
     get: (name) => ask(name),
     pause: (name, reason) => ask(name, "pause", { reason }),
     resume: (name) => ask(name, "resume", {}),
     test: (name) => tryOut(name, "test", {}),
+    reconcile: (name) => compare(name, "reconcile", {}),
+    reconciliation: (name) => compare(name, "reconciliation"),
+    approve: (name, id) => judge(name, onDifference(id, "approve"), {}),
+    ignore: (name, id) => judge(name, onDifference(id, "ignore"), {}),
   };
 }
 

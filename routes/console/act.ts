@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { AdapterTestAnswer } from "../answers.ts";
+import { AttemptAnswer } from "../webhook_forms.ts";
 import type { AskInside } from "../inside.ts";
 import type { Key } from "../keys.ts";
 import { duration } from "./parts/time.tsx";
@@ -57,12 +58,18 @@ export async function act(
   return { said: trialOf(answer) ?? { isGood: true, text }, back };
 }
 
-/** What a test of a system has shown: that it was carried out says little. */
+/** What a test of a system or a webhook has shown: that it was carried out says little. */
 function trialOf(answer: unknown): Said | null {
   const trial = v.safeParse(AdapterTestAnswer, answer);
-  if (!trial.success) return null;
-  const { ok, detail, durationMs } = trial.output;
-  return { isGood: ok, text: `${detail} (${duration(durationMs)})` };
+  if (trial.success) {
+    const { ok, detail, durationMs } = trial.output;
+    return { isGood: ok, text: `${detail} (${duration(durationMs)})` };
+  }
+  const attempt = v.safeParse(AttemptAnswer, answer);
+  if (!attempt.success) return null;
+  const { outcome, reason, durationMs } = attempt.output;
+  const text = `It was ${outcome}${reason === null ? "" : `: ${reason}`} (${duration(durationMs)})`;
+  return { isGood: outcome === "delivered", text };
 }
 
 /** What was left empty is left out. */

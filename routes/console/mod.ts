@@ -3,12 +3,15 @@
  *
  * @module
  */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
+import { toResponse } from "../answer.ts";
+import { readRequestId } from "../headers.ts";
 import type { House } from "../house.ts";
 import type { AskInside } from "../inside.ts";
+import { failureAnswer, Problem } from "../problem.ts";
 import { act } from "./act.ts";
 import { ASSETS } from "./assets.ts";
 import { PAGES } from "./pages.ts";
@@ -98,7 +101,8 @@ function serveAssets(app: Hono): void {
   }
 }
 
-function openDoor(app: Hono, sessions: Sessions, { invitation, version }: House): void {
+function openDoor(app: Hono, sessions: Sessions, house: House): void {
+  const { invitation, version } = house;
   app.get("/sign-in", (context) => {
     const next = safeNext(context.req.query("next"));
     const sha256 = invitation?.accept(context.req.query("invitation"), Date.now()) ?? null;
@@ -111,7 +115,10 @@ function openDoor(app: Hono, sessions: Sessions, { invitation, version }: House)
     const { key, next } = await context.req.parseBody();
     const after = safeNext(typeof next === "string" ? next : undefined);
     const secret = typeof key === "string" ? sessions.signIn(key.trim()) : null;
-    if (secret === null) return showSignIn(context, { next: after, isWrong: true, version });
+    if (secret === null) {
+      const refused = tooManyStrangers(house, context);
+      return refused ?? showSignIn(context, { next: after, isWrong: true, version });
+    }
     keepSession(context, secret);
     return context.redirect(after, 303);
   });
@@ -119,6 +126,18 @@ function openDoor(app: Hono, sessions: Sessions, { invitation, version }: House)
     endSession(context, sessions);
     return context.redirect("/console/sign-in", 303);
   });
+}
+
+/** Whoever tries keys here is held up as at the REST surface; `null`: not yet. */
+function tooManyStrangers({ limits }: House, { env, req }: Context): Response | null {
+  try {
+    limits.countStranger(env);
+    return null;
+  } catch (refused) {
+    if (!(refused instanceof Problem)) throw refused;
+    const requestId = readRequestId(req.raw.headers);
+    return toResponse(failureAnswer(refused, requestId), requestId);
+  }
 }
 
 const NO_PAGE = {

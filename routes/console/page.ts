@@ -33,6 +33,7 @@ export const SECTIONS = [
   { name: "Events", href: "/console/events", key: "e" },
   { name: "Deliveries", href: "/console/deliveries", key: "d" },
   { name: "Adapters", href: "/console/adapters", key: "a" },
+  { name: "Webhooks", href: "/console/webhooks", key: "w" },
   { name: "Reference data", href: "/console/catalogue", key: "r" },
 ] as const;
 

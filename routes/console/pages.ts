@@ -15,6 +15,8 @@ import { OPERATION } from "./operations/page.tsx";
 import { OVERVIEW } from "./overview/page.tsx";
 import type { Page } from "./page.ts";
 import { SEARCH } from "./search/page.tsx";
+import { WEBHOOKS } from "./webhooks/list.tsx";
+import { WEBHOOK } from "./webhooks/one.tsx";
 
 /** Every page, in the order of the navigation. */
 export const PAGES: ReadonlyArray<Page> = [
@@ -27,6 +29,8 @@ export const PAGES: ReadonlyArray<Page> = [
   DELIVERY,
   ADAPTERS,
   ADAPTER,
+  WEBHOOKS,
+  WEBHOOK,
   CATALOGUE,
   CATALOGUE_DOCUMENT,
   ...ACTOR_PAGES,

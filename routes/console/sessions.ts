@@ -34,10 +34,10 @@ interface Seat {
 
 /** All sessions, in the order of their last use; the least used give way above the bound. */
 export class Sessions {
-  readonly #keys: KeyRing;
+  readonly #keys: Pick<KeyRing, "find">;
   readonly #seats = new Map<string, Seat>();
 
-  constructor(keys: KeyRing) {
+  constructor(keys: Pick<KeyRing, "find">) {
     this.#keys = keys;
   }
 

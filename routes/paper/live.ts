@@ -69,7 +69,7 @@ export const liveCard = Effect.fnUntraced(function* (address: Address) {
   if (card === undefined) {
     return yield* problem("no-live-barcode", { fields: { passStatus: statusOfPass(state) } });
   }
-  return { version: view.version, value: card.value };
+  return { version: view.version, value: card.value, accessControl: state.accessControl };
 });
 
 /** `null`: it is not defined, or no longer. */

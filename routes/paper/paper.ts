@@ -14,6 +14,7 @@ import { SUBJECTS } from "../subjects.ts";
 import { fglOf, HEADS } from "./fgl.ts";
 import { liveTicket } from "./live.ts";
 import { pdfOf } from "./pdf.ts";
+import { drawnFor, readAt } from "./readers.ts";
 import { sheetOf } from "./sheet.ts";
 
 const FglQuery = v.strictObject({
@@ -67,7 +68,8 @@ export const PAPER_ROUTES: ReadonlyArray<Route> = [
 const sheetFor = Effect.fnUntraced(function* (asked: Asked) {
   const ticket = yield* liveTicket(addressOf(SUBJECTS.ticket, asked), undefined);
   if (ticket.state.delivery === "print") return yield* problem("printed-by-access-control");
-  return { version: ticket.version, sheet: yield* sheetOf(ticket) };
+  const template = drawnFor(readAt(asked, ticket.state.accessControl), ticket.template);
+  return { version: ticket.version, sheet: yield* sheetOf({ ...ticket, template }) };
 });
 
 function paper(

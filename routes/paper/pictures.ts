@@ -17,6 +17,7 @@ import { drawBarcode, type Drawing } from "./drawing.ts";
 import { liveCard, liveTicket } from "./live.ts";
 import { pngOf } from "./png.ts";
 import { svgOf } from "./svg.ts";
+import { readAt } from "./readers.ts";
 import { DRAWN } from "./symbology.ts";
 
 const CardQuery = v.strictObject({
@@ -64,7 +65,8 @@ function barcodeRoute(format: Format): Route {
     ...headOf(format),
     path: `/v1/tickets/{ticketId}/barcode.${format.extension}`,
     tag: "tickets",
-    summary: `The live barcode as ${format.extension.toUpperCase()}, as its template draws it`,
+    summary:
+      `The live barcode as ${format.extension.toUpperCase()}, as the gates read it, or its template draws it`,
     query: BarcodeQuery,
     handle: (asked) => drawTicket(format, asked),
   });
@@ -75,7 +77,8 @@ function cardRoute(format: Format): Route {
     ...headOf(format),
     path: `/v1/passes/{passId}/card.${format.extension}`,
     tag: "passes",
-    summary: `The live card's value as ${format.extension.toUpperCase()}; Code 128 unless named`,
+    summary:
+      `The live card's value as ${format.extension.toUpperCase()}; as the gates read it, or Code 128`,
     query: CardQuery,
     handle: (asked) => drawCard(format, asked),
   });
@@ -96,16 +99,18 @@ const drawTicket = Effect.fnUntraced(function* (
   asked: Asked<v.InferOutput<typeof BarcodeQuery>>,
 ) {
   const address = addressOf(SUBJECTS.ticket, asked);
-  const { version, barcode, template } = yield* liveTicket(address, asked.query.credential);
-  const symbology = asked.query.symbology ?? template.barcode.symbology;
+  const ticket = yield* liveTicket(address, asked.query.credential);
+  const { version, barcode, template, state } = ticket;
+  const symbology = asked.query.symbology ?? readAt(asked, state.accessControl) ??
+    template.barcode.symbology;
   const told = `barcode ${barcode} of ticket ${address.id}`;
   return yield* draw(format, { value: barcode, version, symbology, told }, asked.query);
 });
 
 const drawCard = Effect.fnUntraced(function* (format: Format, asked: Asked<Size>) {
   const address = addressOf(SUBJECTS.pass, asked);
-  const { version, value } = yield* liveCard(address);
-  const { symbology = "code128" } = asked.query;
+  const { version, value, accessControl } = yield* liveCard(address);
+  const symbology = asked.query.symbology ?? readAt(asked, accessControl) ?? "code128";
   const told = `card ${value} of pass ${address.id}`;
   return yield* draw(format, { value, version, symbology, told }, asked.query);
 });

@@ -128,6 +128,53 @@ Deno.test("a card is used in once a performance, by the code that was printed", 
   assert.equal(unknown.state.usage.scans.at(-1)?.note, "other-performance");
 });
 
+Deno.test("69: an entry on a barcode that was dead before is an incident with all its times", () => {
+  const revokedAt = Date.UTC(2026, 8, 5, 12);
+  const cancel = { type: "CancelTicket", reason: "refunded", override: false } as const;
+  const dead = printed.after(cancel, { at: revokedAt });
+  dead.when(scanned("s1", { at: revokedAt + 60_000, online: false })).thenTypes(
+    "ScanRecorded",
+    "ExposureIncidentRaised",
+  );
+  const [, incident] = dead.after(scanned("s1", { at: revokedAt + 60_000, online: false })).events
+    .slice(-2);
+  assert.deepEqual(incident, {
+    type: "ExposureIncidentRaised",
+    scanId: "s1",
+    revoked: "credential",
+    revokedAt,
+    scannedAt: revokedAt + 60_000,
+    online: false,
+    performance: "M01",
+    gate: "G4",
+  });
+});
+
+Deno.test("60: a late report of an entry by right is flagged, and no incident", () => {
+  const revokedAt = Date.UTC(2026, 8, 5, 12);
+  const cancel = { type: "CancelTicket", reason: "refunded", override: false } as const;
+  const state = printed.after(cancel, { at: revokedAt })
+    .when(scanned("s1", { at: revokedAt - 1, online: false })).thenTypes("ScanRecorded");
+  assert.equal(state.usage.scans.at(-1)?.note, "dead-credential");
+});
+
+Deno.test("an entry on a revoked admission of a live card counts nothing, before its confirmation and after", () => {
+  const value = Barcode("card1");
+  const revokedAt = Date.UTC(2026, 8, 5, 12);
+  const remove = { type: "RemoveAdmission", admissionId: "A-1", reason: "returned" } as const;
+  const revoking = passes.active.after({ ...remove, override: false }, { at: revokedAt });
+  const revoked = revoking.after({ ...issued(2, "card1"), owners: [] });
+  for (const pass of [revoking, revoked]) {
+    const state = pass.when(scanned("s1", { value, at: revokedAt + 1 })).thenTypes(
+      "ScanRecorded",
+      "ExposureIncidentRaised",
+    );
+    assert.equal(state.usage.scans.at(-1)?.note, "revoked-admission");
+    assert.deepEqual(state.usage.passages, {});
+    pass.when(scanned("s1", { value, at: revokedAt - 1 })).thenTypes("ScanRecorded");
+  }
+});
+
 Deno.test("two admissions to one performance let two in on one card", () => {
   const source = { kind: "bundle", code: "FAMILY-26", orderId: "4711" } as const;
   const family = passes.absent.after({ ...ACQUIRE, passType: "FAMILY", source })

@@ -4,16 +4,25 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { TrendBook } from "../../actors/trends.ts";
+import { type NotedRefusal, TrendBook } from "../../actors/trends.ts";
 
 const MINUTE_MS = 60_000;
 const START = 30_000_000 * MINUTE_MS;
+
+const refusal = (at: number): NotedRefusal => ({
+  at,
+  actor: { kind: "ticket", id: "T-1" },
+  command: "PrintTicket",
+  type: "TicketAlreadyPrinted",
+  rule: "A ticket is printed once",
+  by: "box-office",
+});
 
 Deno.test("an hour has sixty minutes, the oldest first, those without any doing too", () => {
   const book = new TrendBook();
   book.noteCommand("riverside", START - MINUTE_MS);
   book.noteCommand("riverside", START - MINUTE_MS + 59_999);
-  book.noteRefusal("riverside", START);
+  book.noteRefusal("riverside", refusal(START));
   const minutes = book.read("riverside", START + 30_000);
   assert.equal(minutes.length, 60);
   assert.equal(minutes[0]?.at, START - 59 * MINUTE_MS);
@@ -28,6 +37,16 @@ Deno.test("a tenant's figures are its own", () => {
   const book = new TrendBook();
   book.noteCommand("riverside", START);
   assert.ok(book.read("harbour", START).every(({ commands }) => commands === 0));
+});
+
+Deno.test("the newest fifty refusals of the hour are told, the newest first", () => {
+  const book = new TrendBook();
+  for (let i = 0; i < 60; i += 1) book.noteRefusal("riverside", refusal(START + i));
+  const told = book.refusals("riverside", START + MINUTE_MS);
+  assert.equal(told.length, 50);
+  assert.equal(told[0]?.at, START + 59);
+  assert.deepEqual(book.refusals("riverside", START + 61 * MINUTE_MS), []);
+  assert.deepEqual(book.refusals("harbour", START), []);
 });
 
 Deno.test("half of the confirmations take no longer than the middle one", () => {

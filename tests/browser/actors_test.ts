@@ -14,27 +14,6 @@ async function versionShown(page: Page): Promise<string> {
   return await page.locator("#state").innerText();
 }
 
-browserTest("the slider, and the keys, lead from version to version", async ({ page, url }) => {
-  await page.goto(`${url}${PASS}?tab=state`);
-  const slider = page.getByRole("slider");
-  await slider.focus();
-  await page.keyboard.press("Home");
-  await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("ArrowRight");
-  await page.waitForURL(/[?&]v=3(&|#|$)/);
-  assert.equal(await versionShown(page), "Version 3");
-  const isFocused = await slider.evaluate((one) => one === one.ownerDocument.activeElement);
-  assert.ok(isFocused, "it can be moved on where it was");
-  await slider.blur();
-  await page.keyboard.press("]");
-  await page.waitForURL(/[?&]v=4(&|#|$)/);
-  await page.keyboard.press("[");
-  await page.waitForURL(/[?&]v=3(&|#|$)/);
-  await page.keyboard.press("d");
-  await page.waitForURL(/#changes$/);
-  assert.ok(await page.getByRole("heading", { name: "What version 3 changed" }).isVisible());
-});
-
 browserTest("a field leads to who changed it, and from there to that version", async (seat) => {
   const { page, url } = seat;
   await page.goto(`${url}${PASS}?tab=state`);

@@ -31,7 +31,7 @@ export async function crawl(
 }
 
 /** Sections with pages of single things. */
-const FAMILIES = ["operations", "deliveries", "adapters", "catalogue"];
+const FAMILIES = ["operations", "deliveries", "adapters", "catalogue", "webhooks"];
 /** Their parts are the same pages for each. */
 const ACTORS = ["orders", "passes", "tickets"];
 

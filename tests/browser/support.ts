@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { Console, Effect, Exit, Logger, Scope } from "effect";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { Configuration } from "../../adapters/configuration/mod.ts";
+import { type Configuration, DEFAULT_RATE_LIMIT } from "../../adapters/configuration/mod.ts";
 import { playDemo } from "../../adapters/demo/mod.ts";
 import { startSimulator } from "../../adapters/simulator/mod.ts";
 import { serve } from "../../main.ts";
@@ -32,6 +32,8 @@ export interface Seat {
   /** What the demo has printed. */
   readonly told: string;
   readonly url: string;
+  /** May do everything. */
+  readonly key: string;
 }
 
 /** What a walk needs otherwise than usual. */
@@ -147,7 +149,7 @@ const openHouse: () => Effect.Effect<House, unknown, Scope.Scope> = Effect.fnUnt
     ),
     (launched) => Effect.promise(() => launched.close()),
   );
-  return { browser, box: gatehouse({ url, key: KEY }), told, url };
+  return { browser, box: gatehouse({ url, key: KEY }), told, url, key: KEY };
 }, Effect.provide(Logger.layer([])));
 
 /** Plays it to its end; what it prints is read here, not shown. */
@@ -170,15 +172,19 @@ function configurationAt(simulatorUrl: string): Configuration {
     replyKeySha256: sha256(REPLY_KEY),
     retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs: 5_000 },
     breaker: { failures: 5, openMs: 50 },
+    pace: { callsMax: 32, callsPerSecond: null },
+    symbology: null,
     pollMs: 20,
     reconcileEveryMs: 300_000,
     repair: "propose" as const,
   };
-  const key = { id: "box-office", sha256: sha256(KEY), scopes: [...SCOPES], expiresAt: null };
+  const valid = { expiresAt: null, rateLimit: null };
+  const key = { id: "box-office", sha256: sha256(KEY), scopes: [...SCOPES], ...valid };
   const tenant = {
     id: "riverside",
     keys: [key],
     accessControl: { main },
+    rateLimit: DEFAULT_RATE_LIMIT,
     webhookHosts: ["127.0.0.1"],
   };
   return {

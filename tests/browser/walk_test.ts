@@ -1,13 +1,13 @@
 /**
- * A working day at the console: from a barcode to the reason, from a dead letter to its retry, and
- * the log as it grows.
+ * A working day at the console in one go: from a barcode to the reason, from a dead letter to its
+ * retry, and the log as it grows.
  *
  * @module
  */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { eventuallyTrue } from "../support/eventually.ts";
-import { browserTest, takePicture } from "./support.ts";
+import { browserTest, type Seat, takePicture } from "./support.ts";
 
 const SOLD = {
   orderId: "4730",
@@ -18,37 +18,58 @@ const SOLD = {
 };
 
 browserTest(
-  "from a card that was scanned one comes to its pass, a past version and what that changed",
-  async ({ page, box }) => {
-    const { credentials } = await box.passes.get("P-1001");
-    const card = credentials.find(({ state }) => state === "live")?.value ?? "";
-    await page.keyboard.press("/");
-    await page.keyboard.type(card);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Search" }).waitFor();
-
-    await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(/\/console\/passes\/P-1001$/);
-
-    await page.getByRole("link", { name: "State", exact: true }).click();
-    await page.getByRole("spinbutton", { name: "Version" }).fill("3");
-    await page.getByRole("spinbutton", { name: "compared with" }).fill("1");
-    await page.getByRole("button", { name: "Compare" }).click();
-    await page.getByRole("heading", { name: "From version 1 to 3" }).waitFor();
-    const changes = page.getByRole("region", { name: "Fields that differ" });
-    await changes.getByRole("link").first().click();
-    await page.getByRole("heading", { name: "Who changed /" }).waitFor();
+  "from a scanned card to its past, to why it is refused, to a dead letter's retry, to the live log",
+  async (seat) => {
+    await searchByCard(seat);
+    await slideToVersionThree(seat);
+    await checkTheGate(seat);
+    await retryTheDead(seat);
+    await watchTheLog(seat);
   },
 );
 
-browserTest("the gate check says why a card that was printed again is refused", async (seat) => {
-  const { page, box } = seat;
-  const { credentials } = await box.passes.get("P-1001");
-  const old = credentials.find(({ state }) => state !== "live")?.value ?? "";
+async function searchByCard({ page, box }: Seat): Promise<void> {
+  const card = await cardOf(box, "live");
+  await page.keyboard.press("/");
+  await page.keyboard.type(card);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Search" }).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/console\/passes\/P-1001$/);
+}
+
+async function slideToVersionThree({ page }: Seat): Promise<void> {
+  await page.getByRole("link", { name: "State", exact: true }).click();
+  const slider = page.getByRole("slider");
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(/[?&]v=3(&|#|$)/);
+  assert.equal(await page.locator("#state").innerText(), "Version 3");
+  const isFocused = await slider.evaluate((one) => one === one.ownerDocument.activeElement);
+  assert.ok(isFocused, "it can be moved on where it was");
+  await slider.blur();
+  await page.keyboard.press("]");
+  await page.waitForURL(/[?&]v=4(&|#|$)/);
+  await page.keyboard.press("[");
+  await page.waitForURL(/[?&]v=3(&|#|$)/);
+  await page.keyboard.press("d");
+  await page.getByRole("heading", { name: "What version 3 changed" }).waitFor();
+
+  await page.getByRole("spinbutton", { name: "compared with" }).fill("1");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("heading", { name: "From version 1 to 3" }).waitFor();
+  const changes = page.getByRole("region", { name: "Fields that differ" });
+  await changes.getByRole("link").first().click();
+  await page.getByRole("heading", { name: "Who changed /" }).waitFor();
+}
+
+async function checkTheGate({ page, box }: Seat): Promise<void> {
   await follow(page, "c", /\/console\/gate$/);
   await page.locator("[name=barcode]:focus").waitFor();
-  await page.keyboard.type(old);
+  await page.keyboard.type(await cardOf(box, "dead"));
   await page.getByLabel("Performance").fill("M02");
   await page.keyboard.press("Enter");
   const verdict = page.getByRole("region", { name: "REFUSED" });
@@ -62,9 +83,9 @@ browserTest("the gate check says why a card that was printed again is refused", 
     middle.scrollIntoView({ block: "center" })
   );
   await takePicture(page, "console_pass");
-});
+}
 
-browserTest("a dead delivery is tried again, and confirmed", async ({ page, box }) => {
+async function retryTheDead({ page, box }: Seat): Promise<void> {
   await follow(page, "d", /\/console\/deliveries$/);
   await page.getByLabel("Status").selectOption("dead");
   await page.getByRole("button", { name: "Filter" }).click();
@@ -79,9 +100,9 @@ browserTest("a dead delivery is tried again, and confirmed", async ({ page, box 
   );
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "confirmed" }).waitFor();
-});
+}
 
-browserTest("the log grows while one looks at it, and is held with p", async ({ page, box }) => {
+async function watchTheLog({ page, box }: Seat): Promise<void> {
   const rows = page.locator("#facts tr");
   const follows = page.waitForResponse(/\/events\/stream/);
   await follow(page, "e", /\/console\/events$/);
@@ -98,7 +119,7 @@ browserTest("the log grows while one looks at it, and is held with p", async ({ 
 
   await page.keyboard.press("p");
   await rows.first().getByRole("link", { name: "ticket T-held" }).waitFor();
-});
+}
 
 browserTest("the keys are told by ?, and none of them works while one types", async ({ page }) => {
   await page.keyboard.press("?");
@@ -111,6 +132,12 @@ browserTest("the keys are told by ?, and none of them works while one types", as
   assert.equal(await page.getByRole("searchbox").inputValue(), "g?");
   assert.ok(await keys.isHidden());
 });
+
+/** A card of the demo's pass. */
+async function cardOf(box: Seat["box"], state: "live" | "dead"): Promise<string> {
+  const { credentials } = await box.passes.get("P-1001");
+  return credentials.find((one) => one.state === state)?.value ?? "";
+}
 
 /** `g`, and a letter of the navigation. */
 async function follow(page: Page, letter: string, to: RegExp): Promise<void> {

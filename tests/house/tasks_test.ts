@@ -18,7 +18,7 @@ Deno.test("every task has a description", () => {
 });
 
 Deno.test("the service runs with named permissions only", () => {
-  for (const name of ["start", "demo", "simulator"]) {
+  for (const name of ["start", "demo", "simulator", "backup", "restore", "verify"]) {
     const command = tasks[name]?.command ?? "";
     deepStrictEqual(/ (-A|--allow-all|--allow-(run|ffi|sys)|--allow-\w+)( |$)/.exec(command), null);
     deepStrictEqual(command.includes("--no-prompt --frozen"), true, `${name}: ${command}`);

@@ -77,11 +77,24 @@ Deno.test("many deliveries are retried at once, after a preview", async () => {
   });
   assert.deepEqual(body.retried, [deliveryId]);
   assert.equal(fake.deliveries[0]?.status, "retrying");
-  for (const max of [0, 501, 1.5, "10"]) {
+  for (const max of [0, 10_001, 1.5, "10"]) {
     const answered = await ask("POST /v1/deliveries/retry", { body: { max } });
     assertProblem(answered, 422, "invalid");
     assert.deepEqual(pointers(answered), ["/max"]);
   }
+});
+
+Deno.test("all that is dead is retried in one go, and no more than was asked for", async () => {
+  const { ask, fake } = await waiting();
+  const [one] = fake.deliveries;
+  assert.ok(one !== undefined);
+  const dead = Array.from({ length: 1_234 }, (_, index) => ({ ...one, id: `c-${index}.1` }));
+  fake.deliveries.splice(0, 1, ...dead.map((each) => ({ ...each, status: "dead" as const })));
+  const some = await ask("POST /v1/deliveries/retry", { body: { max: 700 } });
+  assert.equal(new Set(some.body.retried).size, 700);
+  const all = await ask("POST /v1/deliveries/retry", { body: { max: 10_000 } });
+  assert.equal(new Set([...some.body.retried, ...all.body.retried]).size, 1_234);
+  assert.ok(fake.deliveries.every(({ status }) => status === "retrying"));
 });
 
 Deno.test("adapters tell their health, and are paused and resumed", async () => {

@@ -95,17 +95,17 @@ Deno.test(
   onStage(async (stage) => {
     const { box, main, url } = stage;
     await printedTicket(box, "T-1");
-    const countedBefore = await unknownScans(url);
+    const countedBefore = await counted(url, "scans_unknown_total");
     const factsBefore = await factsInAll(box);
     for (let scan = 0; scan < 50; scan += 1) {
       assert.equal(await main.scan("9999999999999", "M01"), "not_found");
     }
     await eventuallyTrue(
       "all fifty are counted",
-      async () => await unknownScans(url) === countedBefore + 50,
+      async () => await counted(url, "scans_unknown_total") === countedBefore + 50,
     );
     assert.equal(await bring(stage, [told("9999999999999", "U-1")]), 0);
-    assert.equal(await unknownScans(url), countedBefore + 51);
+    assert.equal(await counted(url, "scans_unknown_total"), countedBefore + 51);
     assert.equal(await factsInAll(box), factsBefore);
     const found = await box.ask<{ data: ReadonlyArray<unknown> }>("GET", "search?q=9999999999999");
     assert.deepEqual(found.body.data, []);
@@ -113,9 +113,10 @@ Deno.test(
 );
 
 Deno.test(
-  "69: an offline gate that let in a revoked card is told beside the exposure, with all its times",
+  "69: an offline gate that let in a revoked card is an incident, with all its times",
   onStage(async (stage) => {
-    const { box, main } = stage;
+    const { box, main, url } = stage;
+    const incidentsBefore = await counted(url, "exposure_incidents_total");
     const card = await activePass(box, "P-1", ["M01"]);
     await main.setFaults({ neverAnswer: { rate: 1 } });
     await box.asked("passes/P-1/cancel", REASON);
@@ -130,6 +131,12 @@ Deno.test(
     assert.equal(recorded.data["at"], Date.parse(passage.at));
     assert.ok(exposure.since <= passage.at && passage.at <= recorded.at);
     assert.deepEqual(await factsOf(box, "passes/P-1", "AdmissionUsedIn"), []);
+    const [incident] = await factsOf(box, "passes/P-1", "ExposureIncidentRaised");
+    assert.ok(incident !== undefined);
+    assert.equal(incident.data["scannedAt"], Date.parse(passage.at));
+    assert.equal(incident.data["revokedAt"], Date.parse(exposure.since));
+    assert.match(incident.sentence, /^Incident: a gate let somebody in on what is revoked here/);
+    assert.equal(await counted(url, "exposure_incidents_total"), incidentsBefore + 1);
     await main.setFaults({});
     await eventuallyTrue(
       "the exposure ends",
@@ -212,10 +219,10 @@ async function bring({ url }: Stage, items: ReadonlyArray<unknown>): Promise<num
 }
 
 /** As `/metrics` tells it of `main`; nothing before the first. */
-async function unknownScans(url: string): Promise<number> {
+async function counted(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split("\n").find((one) =>
-    one.startsWith("gatehouse_scans_unknown_total{") && one.includes('adapter="main"')
+    one.startsWith(`gatehouse_${name}{`) && one.includes('adapter="main"')
   );
   return line === undefined ? 0 : Number(line.split(" ").at(-1));
 }

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { Effect } from "effect";
-import type { Configuration } from "../../adapters/configuration/mod.ts";
+import { type Configuration, DEFAULT_RATE_LIMIT } from "../../adapters/configuration/mod.ts";
 import { serve } from "../../main.ts";
 import { AdapterTestAnswer } from "../../routes/answers.ts";
 import { SCOPES } from "../../routes/mod.ts";
@@ -31,7 +31,14 @@ const DEAD: Configuration = {
   builtIn: null,
   tenants: [{
     id: "riverside",
-    keys: [{ id: "all", sha256: hash("sha256", KEY, "hex"), scopes: [...SCOPES], expiresAt: null }],
+    keys: [{
+      id: "all",
+      sha256: hash("sha256", KEY, "hex"),
+      scopes: [...SCOPES],
+      expiresAt: null,
+      rateLimit: null,
+    }],
+    rateLimit: DEFAULT_RATE_LIMIT,
     webhookHosts: [],
     accessControl: {
       main: {
@@ -42,6 +49,8 @@ const DEAD: Configuration = {
         replyKeySha256: null,
         retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs: 500 },
         breaker: { failures: 5, openMs: 50 },
+        pace: { callsMax: 32, callsPerSecond: null },
+        symbology: null,
         pollMs: 60_000,
         reconcileEveryMs: 300_000,
         repair: "propose",

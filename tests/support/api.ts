@@ -8,7 +8,15 @@ import { createHash } from "node:crypto";
 import { Effect, Logger } from "effect";
 import type { Hono } from "hono";
 import * as v from "valibot";
-import { type AppOptions, type Key, makeApp, type Scope, SCOPES } from "../../routes/mod.ts";
+import { customersInMemory } from "../../adapters/customers/mod.ts";
+import {
+  type AppOptions,
+  type Key,
+  makeApp,
+  makeKeyRing,
+  type Scope,
+  SCOPES,
+} from "../../routes/mod.ts";
 import { type FakeService, fakeService } from "./fake_service.ts";
 
 /** A key with every scope, of tenant `riverside`. */
@@ -70,8 +78,9 @@ export function makeApi(options: Partial<AppOptions> = {}): Api {
       Effect.runPromise(
         effect.pipe(Effect.provideContext(fake.services), Effect.provide(Logger.layer([logger]))),
       ),
-    keys: { find: findKey },
-    accessControls: () => [{ name: "main", kind: "fortress", tickets: "barcode" }],
+    keys: makeKeyRing(KEYS),
+    customers: customersInMemory(),
+    accessControls: () => [{ name: "main", kind: "fortress", tickets: "barcode", symbology: null }],
     loopbackOnly: true,
     version: "0.0.0-test",
     metrics: () => "gatehouse_live_actors 0\n",
@@ -129,10 +138,6 @@ export function pointers(answered: Answered): ReadonlyArray<string> {
   return (answered.body.errors ?? []).map((error: { pointer: string }) => error.pointer);
 }
 
-function findKey(sha256: string): Key | undefined {
-  return KEYS.get(sha256);
-}
-
 function keyOf(secret: string): Key {
   const isReply = secret === REPLY || secret === OTHER_REPLY;
   return {
@@ -141,6 +146,8 @@ function keyOf(secret: string): Key {
     scopes: new Set(isReply ? [] : SCOPES),
     expiresAt: secret === EXPIRED ? Date.parse("2020-01-01T00:00:00Z") : null,
     accessControl: secret === REPLY ? "main" : secret === OTHER_REPLY ? "annex" : null,
+    rateLimit: null,
+    source: "configuration",
   };
 }
 

@@ -32,10 +32,18 @@ export interface Bridge {
 /** Starts it on a data folder or in memory; it stops with the scope. */
 export const startBridge = Effect.fnUntraced(function* (
   system: ScriptedAccessControl,
-  options: Partial<ActorSystemOptions> & { readonly path?: string } = {},
+  options: Partial<ActorSystemOptions> & {
+    readonly path?: string;
+    /** Of other tenants. */
+    readonly others?: ReadonlyArray<ScriptedAccessControl>;
+  } = {},
 ): Effect.fn.Return<Bridge, never, Scope.Scope> {
-  const { path = ":memory:", ...bounds } = options;
-  const systems = Layer.succeed(AccessControls, accessControls([system.tenant], [system]));
+  const { path = ":memory:", others = [], ...bounds } = options;
+  const all = [system, ...others];
+  const systems = Layer.succeed(
+    AccessControls,
+    accessControls(all.map(({ tenant }) => tenant), all),
+  );
   const store = Layer.orDie(eventStore({ path }));
   const context = yield* Layer.build(
     Layer.orDie(Layer.mergeAll(delivering, coordinating)).pipe(
@@ -54,9 +62,9 @@ export const startBridge = Effect.fnUntraced(function* (
   };
 });
 
-/** An address in the test's tenant. */
-export function at(kind: Kind, id: string): Address {
-  return { tenant: "riverside", kind, id };
+/** An address in the test's tenant, unless another is named. */
+export function at(kind: Kind, id: string, tenant = "riverside"): Address {
+  return { tenant, kind, id };
 }
 
 let made = 0;
@@ -103,9 +111,13 @@ export const MATCH: Performance = {
 };
 
 /** Defines the performance `M01`, and one allocated ticket. */
-export const allocate = Effect.fnUntraced(function* ({ router }: Bridge, ticketId: string) {
+export const allocate = Effect.fnUntraced(function* (
+  { router }: Bridge,
+  ticketId: string,
+  tenant = "riverside",
+) {
   yield* router.send(
-    at("performance", "M01"),
+    at("performance", "M01", tenant),
     asked({ type: "PutReference", ...{ document: MATCH } }),
   );
   const command = {
@@ -118,5 +130,5 @@ export const allocate = Effect.fnUntraced(function* ({ router }: Bridge, ticketI
     ticketNumber: null,
     accessControl: null,
   };
-  return yield* router.send(at("ticket", ticketId), asked(command));
+  return yield* router.send(at("ticket", ticketId, tenant), asked(command));
 });

@@ -94,6 +94,7 @@ function actorRouter(world: World): ActorRouter["Service"] {
       const state = told.reduce((before, { event }) => type.evolve(before, event), type.initial);
       return { version: told.length, state, revisions: type.revisions(state) };
     }),
+    alone: (_address, work) => work,
     carriedOut: ({ version }) => Effect.succeed({ status: "pending", version }),
     settled: (address, _revision, timeoutMs) => Effect.sync(() => fake.onWait(address, timeoutMs)),
     operation: (record) =>

@@ -46,6 +46,8 @@ export function eventStore(world: World): EventStore["Service"] {
         return isHead ? { bytes: bytesOf(state), state } : null;
       }),
     bytesOf,
+    brokenLink: () => Effect.succeed(null),
+    restate: () => Effect.succeed({ rewritten: [], removed: [] }),
     command: (tenant, commandId) => Effect.sync(() => commandOf(world, tenant, commandId)),
     commands: (address, request) =>
       Effect.sync(() => pageOf(lifeOf(world, address).commands, request)),
@@ -94,10 +96,12 @@ function logIn(
   },
 ): Page<Recorded> {
   const { kind, id, type, from, to, actors = null, related = [], correlationId = null } = filter;
+  const { by = null, except = null } = filter;
   const facts = [...world.lives.values()]
     .filter(({ address }) => address.tenant === tenant)
     .filter(({ address }) =>
-      (kind === null || address.kind === kind) && (id === null || address.id === id) &&
+      (kind === null || address.kind === kind) && address.kind !== except &&
+      (id === null || address.id === id) &&
       (actors === null || actors.some((one) => one.kind === address.kind && one.id === address.id))
     )
     .filter((life) =>
@@ -108,7 +112,9 @@ function logIn(
     .flatMap((life) => life.facts)
     .filter(({ event, at, ...fact }) =>
       (type === null || event.type === type) && (from === null || at >= from) &&
-      (to === null || at < to) && (correlationId === null || fact.correlationId === correlationId)
+      (to === null || at < to) &&
+      (correlationId === null || fact.correlationId === correlationId) &&
+      (by === null || fact.by === by)
     )
     .sort((one, other) => one.position - other.position);
   const { cursor, limit, newestFirst = false } = request;

@@ -26,6 +26,7 @@ import type { CommandContext, Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import type { CommandRecord, EventStore, Recorded } from "../../actors/event_store.ts";
 import type { Outbox } from "../../actors/outbox.ts";
+import { ownCommand } from "../../actors/system/own_command.ts";
 import type { Notifier } from "../../actors/notifying/notifier.ts";
 import type { Reconciler } from "../../actors/reconciler.ts";
 import type { ReferenceState } from "../../actors/reference/mod.ts";
@@ -182,18 +183,8 @@ export function confirm(world: World, address: Address, values: ReadonlyArray<st
   const credentials = values.map((value) => ({ kind, value: Barcode(value) }));
   const answer = { type: "done", credentials, externalId: null, printed: true, printFault: null };
   const owners = credentials.map(({ value }) => ({ value, owner: "free" }));
-  const envelope: Envelope = {
-    commandId: `confirm.${address.id}.${seq}`,
-    fresh: true,
-    command: { type: "RecordAnswer", seq, answer, owners } as Tagged,
-    fingerprint: "",
-    expected: null,
-    by: "gatehouse",
-    requestId: null,
-    correlationId: null,
-    causationId: null,
-    delivery: null,
-  };
+  const command = { type: "RecordAnswer", seq, answer, owners } as Tagged;
+  const envelope = ownCommand(`confirm.${address.id}.${seq}`, command, { fresh: true });
   const events = Effect.runSync(decide(world, address, envelope));
   commit(world, life, { envelope, events });
 }

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { Context, Effect } from "effect";
+import { Context, Effect, References } from "effect";
 import { ActorRouter } from "../../actors/actor_router.ts";
 import { EventStore } from "../../actors/event_store.ts";
 import { Outbox } from "../../actors/outbox.ts";
 import { Notifier } from "../../actors/notifying/notifier.ts";
 import { Reconciler } from "../../actors/reconciler.ts";
+import type { AppOptions } from "../../routes/mod.ts";
 import { type Api, makeApi, openSeason } from "./api.ts";
 import { type Bridge, startBridge } from "./bridge.ts";
 import { scoped } from "./scoped.ts";
@@ -33,13 +34,20 @@ export function live(play: (live: Live) => Promise<void>): () => Promise<void> {
   }));
 }
 
-/** The app over a service that is already started. */
-export function apiOver({ router, store, outbox }: Bridge): Api {
+/** The app over a service that is already started. It logs errors only. */
+export function apiOver(
+  { router, store, outbox }: Bridge,
+  options: Partial<AppOptions> = {},
+): Api {
   const services = Context.make(ActorRouter, router).pipe(
     Context.add(EventStore, store),
     Context.add(Outbox, outbox),
     Context.add(Reconciler, NEVER_RECONCILED),
     Context.add(Notifier, NEVER_NOTIFIED),
+    Context.add(References.MinimumLogLevel, "Error"),
   );
-  return makeApi({ run: (effect) => Effect.runPromise(Effect.provideContext(effect, services)) });
+  return makeApi({
+    run: (effect) => Effect.runPromise(Effect.provideContext(effect, services)),
+    ...options,
+  });
 }

@@ -58,6 +58,7 @@ export class Observer {
       const answer = await sendCommand(url, command);
       if (answer === null) dead = url;
       else if (isFinal(answer)) {
+        assert.ok(answer.status < 500, `${commandPath(command)}: ${JSON.stringify(answer)}`);
         const observed = { command, answer, floor, sends };
         this.observed.push(observed);
         const version = Number(answer.body.version ?? 0);

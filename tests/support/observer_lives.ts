@@ -36,8 +36,8 @@ export class ServiceLives {
   }
 
   /** Begins a life; returns when it listens. */
-  async start(): Promise<void> {
-    const service = await startDirectly(this.#settings).up;
+  async start(more: Settings = {}): Promise<void> {
+    const service = await startDirectly({ ...this.#settings, ...more }).up;
     const life = { service, isOver: false };
     service.ended.then(() => life.isOver = true);
     this.#life = life;
@@ -46,10 +46,8 @@ export class ServiceLives {
 
   /** kill -9; returns when it is gone. */
   async kill(): Promise<void> {
-    const { service } = this.#take();
-    this.#now = Promise.withResolvers();
     this.kills += 1;
-    await service.stop("SIGKILL");
+    await this.#take().service.stop("SIGKILL");
   }
 
   /** The polite end, which must be a clean one. */
@@ -58,17 +56,46 @@ export class ServiceLives {
     assert.equal(code, 0, stdout + stderr);
   }
 
+  /** Begins the next life while this one is still there; gives the old one, which is to be ended. */
+  async supplant(): Promise<RunningService> {
+    const { service } = this.#take();
+    try {
+      await this.start();
+    } catch (error) {
+      await service.stop("SIGKILL");
+      throw error;
+    }
+    return service;
+  }
+
+  /** Of the process that is up. */
+  get pid(): number {
+    assert.ok(this.#life !== null);
+    return this.#life.service.pid;
+  }
+
+  /** All that the present life has said. */
+  said(): string {
+    return this.#life?.service.said() ?? "";
+  }
+
+  /** A signal that it lives on with. */
+  signal(signal: Deno.Signal): void {
+    this.#life?.service.kill(signal);
+  }
+
   /** After a failed test: nothing stays behind, and nobody waits for ever. */
   async abandon(): Promise<void> {
+    if (this.#life !== null && !this.#life.isOver) await this.#take().service.stop("SIGKILL");
     this.#now.promise.catch(() => {});
     this.#now.reject(new Error("The test is over"));
-    if (this.#life !== null && !this.#life.isOver) await this.#take().service.stop("SIGKILL");
   }
 
   #take(): Life {
     const life = this.#life;
     assert.ok(life !== null && !life.isOver, `Not running: ${life?.service.said()}`);
     this.#life = null;
+    this.#now = Promise.withResolvers();
     return life;
   }
 }

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { Credential, CredentialKind } from "../../actors/access_control.ts";
 import { Barcode } from "../../actors/address.ts";
+import type { Symbology } from "../../actors/ticket_template.ts";
 import { ALL, ALLOCATION, type Api, openSeason } from "./api.ts";
 import { startBridge } from "./bridge.ts";
 import { apiOver } from "./live_api.ts";
@@ -49,14 +50,20 @@ export const TEMPLATE = {
   barcode: { symbology: "code128", xMm: 80, yMm: 10, widthMm: 55, heightMm: 30 },
 };
 
-/** Plays a test body where the season is open; `tickets` says who prints. */
+/** Plays a test body where the season is open. */
 export function atDesk(
   play: (desk: Desk) => Promise<void>,
-  tickets: "barcode" | "print" = "barcode",
+  { tickets = "barcode", symbology = null }: {
+    /** Who prints. */
+    readonly tickets?: "barcode" | "print";
+    /** What the readers read, by configuration. */
+    readonly symbology?: Symbology | null;
+  } = {},
 ): () => Promise<void> {
   return scoped(Effect.gen(function* () {
     const system = scriptedAccessControl({ tickets });
-    const api = apiOver(yield* startBridge(system));
+    const info = { name: "main", kind: "fortress", tickets, symbology };
+    const api = apiOver(yield* startBridge(system), { accessControls: () => [info] });
     yield* Effect.promise(() => openSeason(api));
     yield* Effect.promise(() => play(deskOf(api, system)));
   }));

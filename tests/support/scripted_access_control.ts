@@ -4,13 +4,14 @@
  * @module
  */
 import { Effect } from "effect";
-import type {
-  AccessControl,
-  Called,
-  Listed,
-  Outcome,
-  OutgoingCommand,
-  Scan,
+import {
+  type AccessControl,
+  type Called,
+  DEFAULT_PACE,
+  type Listed,
+  type Outcome,
+  type OutgoingCommand,
+  type Scan,
 } from "../../actors/access_control.ts";
 import { Barcode } from "../../actors/address.ts";
 
@@ -32,7 +33,9 @@ export interface ScriptedAccessControl extends AccessControl {
 
 /** Answers at once unless told otherwise, and retries within milliseconds. */
 export function scriptedAccessControl(
-  settings: Partial<Pick<AccessControl, "name" | "tickets" | "retry" | "breaker">> = {},
+  settings: Partial<
+    Pick<AccessControl, "tenant" | "name" | "tickets" | "retry" | "breaker" | "pace">
+  > = {},
 ): ScriptedAccessControl {
   const sent: Array<OutgoingCommand> = [];
   const asked: Array<string> = [];
@@ -59,6 +62,7 @@ export function scriptedAccessControl(
     tickets: "barcode",
     retry: { firstMs: 1, maxMs: 4, attemptTimeoutMs: 1000 },
     breaker: { failures: 1000, openMs: 1 },
+    pace: DEFAULT_PACE,
     pollMs: 5,
     reconcileEveryMs: 300_000,
     repair: "propose",

@@ -24,6 +24,9 @@ export const KEYS = {
   harbour: "harbour-everything",
 } as const;
 
+/** Above all that a test sends. */
+export const NO_LIMIT = { perSecond: 100_000, burst: 1_000_000 } as const;
+
 /** What an access control shows to Gatehouse: this, followed by its name. */
 export const REPLY_KEY = "reply-key";
 
@@ -117,12 +120,14 @@ function configurationOf(
           main: system("main", main, { ...options, tickets: "barcode" }),
           printing: system("printing", printing, { ...options, tickets: "print" }),
         },
+        rateLimit: NO_LIMIT,
         webhookHosts: ["127.0.0.1"],
       },
       {
         id: "harbour",
         keys: [key("harbour", KEYS.harbour, all)],
         accessControl: {},
+        rateLimit: NO_LIMIT,
         webhookHosts: [],
       },
     ],
@@ -130,7 +135,7 @@ function configurationOf(
 }
 
 function key(id: string, secret: string, scopes: ReadonlyArray<typeof SCOPES[number]>) {
-  return { id, sha256: sha256(secret), scopes: [...scopes], expiresAt: null };
+  return { id, sha256: sha256(secret), scopes: [...scopes], expiresAt: null, rateLimit: null };
 }
 
 function system(
@@ -148,6 +153,8 @@ function system(
     replyKeySha256: sha256(REPLY_KEY + name),
     retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs },
     breaker: { failures: 5, openMs: 50 },
+    pace: { callsMax: 32, callsPerSecond: null },
+    symbology: null,
     pollMs,
     reconcileEveryMs,
     repair,

@@ -22,6 +22,7 @@ export function configurationFile(
         sha256: createHash("sha256").update(KEY).digest("hex"),
         scopes: ["commands:write", "read", "events:read", "barcode:read", "debug:read", "admin"],
       }],
+      rateLimit: { perSecond: 100_000, burst: 1_000_000 },
       accessControl: {
         main: {
           kind: "fortress",
@@ -38,10 +39,10 @@ export function configurationFile(
 }
 
 /** Runs `use` with a temporary folder that is gone afterwards. */
-export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+export async function inFolder<A>(use: (folder: string) => Promise<A>): Promise<A> {
   const folder = await Deno.makeTempDir();
   try {
-    await use(folder);
+    return await use(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

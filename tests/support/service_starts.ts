@@ -32,6 +32,7 @@ export interface Ended {
 /** A service that is up. */
 export interface RunningService {
   readonly url: string;
+  readonly pid: number;
   /** All that it has said so far. */
   readonly said: () => string;
   /** Sends the signal and gives how it ended. */
@@ -54,6 +55,7 @@ export function startDirectly(settings: Settings, cwd: string = PROJECT): Runnin
     "--frozen",
     `--config=${PROJECT}/deno.json`,
     "--allow-net=127.0.0.1,localhost",
+    "--deny-net=169.254.0.0/16,[fd00:ec2::254]",
     `--allow-read=${file === undefined ? data : `${data},${file}`}`,
     `--allow-write=${data}`,
     `--allow-env=${VARIABLES.join()}`,
@@ -86,6 +88,7 @@ function spawn(
   const ended = endOf(child, { heard, url });
   const up = url.promise.then((address): RunningService => ({
     url: address,
+    pid: child.pid,
     said: () => heard.stdout,
     ended,
     kill: (signal) => child.kill(signal),

@@ -18,6 +18,7 @@ export const NEVER_NOTIFIED = Notifier.of({
   faultOf: () => null,
   secret: () => Effect.succeed("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
   changed: () => Effect.void,
+  standing: () => [],
   progress: () => Effect.succeed({ position: 0, failing: null }),
   notifications: () => Effect.succeed({ data: [], next: null }),
   redeliver: (_webhook, id) => Effect.fail(new UnknownNotification({ id })),

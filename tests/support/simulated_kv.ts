@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import type {
   Kv,
   KvAtomic,
@@ -12,6 +13,7 @@ import type {
   KvListOptions,
   KvRange,
 } from "../../adapters/kv/kv.ts";
+import { SortedNames } from "./sorted_names.ts";
 
 /**
  * What one call does instead of working.
@@ -34,6 +36,9 @@ interface Stored {
   readonly versionstamp: string;
 }
 
+/** A key as one string that sorts as KV sorts keys. */
+type Name = string;
+
 interface Transaction {
   readonly checks: Array<{ readonly key: Deno.KvKey; readonly versionstamp: string | null }>;
   readonly mutations: Array<{ readonly key: Deno.KvKey; readonly value: Uint8Array | null }>;
@@ -51,7 +56,12 @@ export class SimulatedDisk {
   onCommit: (() => Fault | null) | null = null;
   /** As `onCommit`, for reads: `lost-before` or `silent-before`. */
   onRead: (() => Fault | null) | null = null;
-  readonly #entries: Array<Stored> = [];
+  /** Called at the crash. With it the dead are silent, as a process that is gone; else they throw. */
+  onCrash: (() => void) | null = null;
+  /** Waited for by every call before it does anything: a slow disk. */
+  pause: (() => Promise<void>) | null = null;
+  readonly #entries = new Map<Name, Stored>();
+  readonly #names = new SortedNames();
   readonly #late: Array<Transaction> = [];
   #crashAt = Infinity;
   #stamp = 0;
@@ -83,23 +93,20 @@ export class SimulatedDisk {
 
   /** Changes one stored value behind the back of everybody. */
   damage(key: Deno.KvKey, change: (value: Uint8Array) => Uint8Array): void {
-    const at = this.#find(key);
-    const found = this.#entries[at];
-    if (found === undefined || compareKeys(found.key, key) !== 0) throw new Error("No such key");
-    this.#entries[at] = { ...found, value: change(found.value.slice()) };
+    const found = this.#entries.get(nameOf(key));
+    if (found === undefined) throw new Error("No such key");
+    this.#entries.set(nameOf(key), { ...found, value: change(found.value.slice()) });
   }
 
   /** All keys in order. */
   keys(): ReadonlyArray<Deno.KvKey> {
-    return this.#entries.map((entry) => entry.key);
+    return Array.from(this.#names.all(), (name) => this.#entries.get(name)?.key ?? []);
   }
 
   /** What lies under one key now. */
   read(key: Deno.KvKey): KvEntry {
-    const found = this.#entries[this.#find(key)];
-    if (found === undefined || compareKeys(found.key, key) !== 0) {
-      return { key, value: null, versionstamp: null };
-    }
+    const found = this.#entries.get(nameOf(key));
+    if (found === undefined) return { key, value: null, versionstamp: null };
     return { ...found, value: found.value.slice() };
   }
 
@@ -108,24 +115,35 @@ export class SimulatedDisk {
     if ("prefix" in range && "start" in range && "end" in range) {
       throw new TypeError("Selector can not specify both 'start' and 'end' key with 'prefix'");
     }
-    const inside = this.#entries.filter(({ key }) => isInside(range, key));
-    return (reverse ? inside.toReversed() : inside).slice(0, limit)
-      .map((entry) => ({ ...entry, value: entry.value.slice() }));
+    const prefix = "prefix" in range ? nameOf(range.prefix) : "";
+    const begin = "start" in range ? nameOf(range.start) : prefix;
+    const end = "end" in range ? nameOf(range.end) : prefix + LAST;
+    const found: Array<KvEntry> = [];
+    for (const name of this.#names.between(begin, end, reverse)) {
+      if (found.length >= limit) break;
+      const entry = this.#entries.get(name);
+      const isBelow = name.length > prefix.length && name.startsWith(prefix);
+      if (entry !== undefined && isBelow) found.push({ ...entry, value: entry.value.slice() });
+    }
+    return found;
   }
 
   /** Writes all of it, or nothing when a check fails. */
   apply({ checks, mutations }: Transaction): KvCommit {
     const holds = checks.every(({ key, versionstamp }) =>
-      this.read(key).versionstamp === versionstamp
+      (this.#entries.get(nameOf(key))?.versionstamp ?? null) === versionstamp
     );
     if (!holds) return { ok: false };
     const versionstamp = String(++this.#stamp).padStart(20, "0");
     for (const { key, value } of mutations) {
-      const at = this.#find(key);
-      const found = this.#entries[at];
-      const there = found !== undefined && compareKeys(found.key, key) === 0 ? 1 : 0;
-      if (value === null) this.#entries.splice(at, there);
-      else this.#entries.splice(at, there, { key: [...key], value: value.slice(), versionstamp });
+      const name = nameOf(key);
+      const isThere = this.#entries.has(name);
+      if (value !== null) {
+        this.#entries.set(name, { key: [...key], value: value.slice(), versionstamp });
+        if (!isThere) this.#names.add(name);
+      } else if (this.#entries.delete(name)) {
+        this.#names.delete(name);
+      }
     }
     this.commits++;
     return { ok: true, versionstamp };
@@ -134,18 +152,6 @@ export class SimulatedDisk {
   /** Puts a commit aside for `deliverLate`. */
   keepLate(transaction: Transaction): void {
     this.#late.push(transaction);
-  }
-
-  /** Place of the first entry that is not before `key`. */
-  #find(key: Deno.KvKey): number {
-    let [low, high] = [0, this.#entries.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const entry = this.#entries[middle];
-      if (entry !== undefined && compareKeys(entry.key, key) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 
@@ -219,10 +225,16 @@ class SimulatedHandle implements Kv {
 
   /** Counts the call and ends it here when it has no effect; else gives what is still planned. */
   async #called(plan: () => Fault | null): Promise<Fault | null> {
-    await Promise.resolve();
-    this.#disk.calls++;
-    if (this.#disk.crashed) this.#dead = true;
-    if (this.#dead) throw new Error("The process has crashed");
+    const disk = this.#disk;
+    await (disk.pause?.() ?? Promise.resolve());
+    disk.calls++;
+    const hasCrashed = disk.crashed && !this.#dead;
+    if (hasCrashed) this.#dead = true;
+    if (this.#dead) {
+      if (disk.onCrash === null) throw new Error("The process has crashed");
+      if (hasCrashed) disk.onCrash();
+      return await silence();
+    }
     const fault = plan();
     if (fault === "lost-before") throw new Error("The connection was lost");
     if (fault === "locked") throw new Error("database is locked");
@@ -242,11 +254,7 @@ function checkLimits({ checks, mutations }: Transaction): void {
   if (mutations.length > 1000) throw new TypeError("Too many mutations (max 1000)");
   let [keysBytes, valuesBytes] = [0, 0];
   for (const { key, value } of mutations) {
-    const keyBytes = key.reduce<number>(
-      (size, part) =>
-        size + (typeof part === "string" ? new TextEncoder().encode(part).byteLength + 2 : 9),
-      0,
-    );
+    const keyBytes = keySizeBytes(key);
     if (keyBytes > 2048) throw new TypeError("Key too large for write (max 2048 bytes)");
     if ((value?.byteLength ?? 0) > 65_536) throw new TypeError("Value too large (max 65536 bytes)");
     if (value !== null) keysBytes += keyBytes;
@@ -256,24 +264,25 @@ function checkLimits({ checks, mutations }: Transaction): void {
   if (keysBytes + valuesBytes > 819_200) throw new TypeError("Total mutation size too large");
 }
 
-function isInside(range: KvRange, key: Deno.KvKey): boolean {
-  if ("prefix" in range) {
-    const { prefix } = range;
-    if (key.length <= prefix.length) return false;
-    if (compareKeys(key.slice(0, prefix.length), prefix) !== 0) return false;
-  }
-  return (!("start" in range) || compareKeys(key, range.start) >= 0) &&
-    (!("end" in range) || compareKeys(key, range.end) < 0);
+function keySizeBytes(key: Deno.KvKey): number {
+  let size = 0;
+  for (const part of key) size += typeof part === "string" ? Buffer.byteLength(part) + 2 : 9;
+  return size;
 }
 
+/** Behind every part of a key. */
+const LAST = "\u{3}";
+
 /** KV's order: part by part, texts before numbers, a prefix before what is below it. */
-function compareKeys(a: Deno.KvKey, b: Deno.KvKey): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    if (left === right) continue;
-    if (typeof left === "string" && typeof right === "string") return left < right ? -1 : 1;
-    if (typeof left === "number" && typeof right === "number") return left - right;
-    return typeof left === "string" ? -1 : 1;
+function nameOf(key: Deno.KvKey): Name {
+  let name = "";
+  for (const part of key) {
+    name += typeof part === "string"
+      ? `\u{1}${part}\u{0}`
+      : `\u{2}${String(part).padStart(NUMBER_DIGITS, "0")}\u{0}`;
   }
-  return a.length - b.length;
+  return name;
 }
+
+/** Every number in a key is whole, and not below zero. */
+const NUMBER_DIGITS = 16;

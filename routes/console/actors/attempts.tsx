@@ -37,31 +37,23 @@ function AttemptTable({ id, attempts }: {
   readonly attempts: Delivery["attempts"];
 }): Markup {
   return (
-    <Table label={`Attempts of delivery ${id}`}>
-      <thead>
+    <Table
+      label={`Attempts of delivery ${id}`}
+      columns={["Attempt", "Took", "HTTP", "Outcome", "Answer"]}
+    >
+      {attempts.map(({ at, durationMs, httpStatus, outcome, answer }) => (
         <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">Took</th>
-          <th scope="col">HTTP</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Answer</th>
+          <td>
+            <Time at={at} />
+          </td>
+          <td>{duration(durationMs)}</td>
+          <td>{httpStatus ?? "no answer"}</td>
+          <td>{outcome}</td>
+          <td>
+            <code>{JSON.stringify(answer)}</code>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {attempts.map(({ at, durationMs, httpStatus, outcome, answer }) => (
-          <tr>
-            <td>
-              <Time at={at} />
-            </td>
-            <td>{duration(durationMs)}</td>
-            <td>{httpStatus ?? "no answer"}</td>
-            <td>{outcome}</td>
-            <td>
-              <code>{JSON.stringify(answer)}</code>
-            </td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

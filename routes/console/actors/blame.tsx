@@ -49,33 +49,24 @@ function BlameTable({ look, changes }: {
   const { shown, pager } = sliceOf(all, { url: look.visit.url, name: "blamed" });
   return (
     <>
-      <Table label="Changes of this field, the newest first">
-        <thead>
+      <Table
+        label="Changes of this field, the newest first"
+        columns={[{ number: "Version" }, "When", "Before", "After", "What happened", "Who"]}
+      >
+        {shown.map(({ version, at, before, after, sentence, key }) => (
           <tr>
-            <th scope="col" class="number">Version</th>
-            <th scope="col">When</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-            <th scope="col">What happened</th>
-            <th scope="col">Who</th>
+            <td class="number">
+              <a href={hrefTo(look, { tab: "state", v: String(version) })}>{version}</a>
+            </td>
+            <td>
+              <Time at={at} />
+            </td>
+            <td>{valueWords(before)}</td>
+            <td>{valueWords(after)}</td>
+            <td>{sentence}</td>
+            <td>{key}</td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ version, at, before, after, sentence, key }) => (
-            <tr>
-              <td class="number">
-                <a href={hrefTo(look, { tab: "state", v: String(version) })}>{version}</a>
-              </td>
-              <td>
-                <Time at={at} />
-              </td>
-              <td>{valueWords(before)}</td>
-              <td>{valueWords(after)}</td>
-              <td>{sentence}</td>
-              <td>{key}</td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {pager}
     </>

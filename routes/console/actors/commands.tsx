@@ -77,34 +77,26 @@ function CommandTable({ look, told, forms }: {
   readonly forms: ReadonlyArray<CommandForm>;
 }): Markup {
   return (
-    <Table label="Commands, the newest first">
-      <thead>
+    <Table
+      label="Commands, the newest first"
+      columns={["When", "Command", "Who", { number: "Version" }, "What came of it"]}
+    >
+      {told.map((one) => (
         <tr>
-          <th scope="col">When</th>
-          <th scope="col">Command</th>
-          <th scope="col">Who</th>
-          <th scope="col" class="number">Version</th>
-          <th scope="col">What came of it</th>
+          <td>
+            <Time at={one.at} />
+          </td>
+          <td>
+            <a href={`/console/operations/${encodeURIComponent(one.commandId)}`}>
+              {spaced(one.type)}
+            </a>
+            {one.requestId !== null && <p class="quiet">request {one.requestId}</p>}
+          </td>
+          <td>{one.key}</td>
+          <td class="number">{one.version}</td>
+          <td>{outcome(look, one, forms)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {told.map((one) => (
-          <tr>
-            <td>
-              <Time at={one.at} />
-            </td>
-            <td>
-              <a href={`/console/operations/${encodeURIComponent(one.commandId)}`}>
-                {spaced(one.type)}
-              </a>
-              {one.requestId !== null && <p class="quiet">request {one.requestId}</p>}
-            </td>
-            <td>{one.key}</td>
-            <td class="number">{one.version}</td>
-            <td>{outcome(look, one, forms)}</td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

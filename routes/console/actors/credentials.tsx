@@ -58,29 +58,22 @@ export function CredentialHistory({ look, credentials }: {
   const { shown, pager } = sliceOf(all, { url: look.visit.url, name: "credentials", size: 20 });
   return (
     <>
-      <Table label="All that were given out">
-        <thead>
+      <Table
+        label="All that were given out"
+        columns={[{ number: "Print" }, "Kind", "Value", "State"]}
+      >
+        {shown.map(({ generation, kind, value, state }) => (
           <tr>
-            <th scope="col" class="number">Print</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Value</th>
-            <th scope="col">State</th>
+            <td class="number">{generation}</td>
+            <td>{spaced(kind)}</td>
+            <td>
+              <code>{value}</code>
+            </td>
+            <td>
+              <Status word={state} tone={state === "live" ? "good" : "off"} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ generation, kind, value, state }) => (
-            <tr>
-              <td class="number">{generation}</td>
-              <td>{spaced(kind)}</td>
-              <td>
-                <code>{value}</code>
-              </td>
-              <td>
-                <Status word={state} tone={state === "live" ? "good" : "off"} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {pager}
     </>

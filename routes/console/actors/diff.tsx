@@ -68,29 +68,23 @@ function ChangeTable({ look, told: { from, to, changes } }: {
     hrefTo(look, { tab: "state", v: String(to), with: String(from), blame: pointer }, "#blame");
   return (
     <>
-      <Table label={`Fields that differ between version ${from} and ${to}`}>
-        <thead>
+      <Table
+        label={`Fields that differ between version ${from} and ${to}`}
+        columns={["Field", "Before", "After"]}
+      >
+        {shown.map(({ pointer, before, after }) => (
           <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
+            <td>
+              <a href={blame(pointer)}>{pointer}</a>
+            </td>
+            <td>
+              {before === undefined ? "not there" : <del>{valueWords(before)}</del>}
+            </td>
+            <td>
+              {after === undefined ? "taken away" : <ins>{valueWords(after)}</ins>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ pointer, before, after }) => (
-            <tr>
-              <td>
-                <a href={blame(pointer)}>{pointer}</a>
-              </td>
-              <td>
-                {before === undefined ? "not there" : <del>{valueWords(before)}</del>}
-              </td>
-              <td>
-                {after === undefined ? "taken away" : <ins>{valueWords(after)}</ins>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {pager}
     </>

@@ -82,17 +82,11 @@ function Lines({ look, lines, newest }: {
   const { shown, pager } = sliceOf(lines, { url: look.visit.url, name: "lines" });
   return (
     <>
-      <Table label="Lines of this order">
-        <thead>
-          <tr>
-            <th scope="col">Line</th>
-            <th scope="col">What was sold</th>
-            <th scope="col">Status</th>
-            <th scope="col">Pass or ticket</th>
-            <th scope="col">Last told to the gate</th>
-          </tr>
-        </thead>
-        <tbody>{shown.map((line) => <LineRow line={line} newest={newest} />)}</tbody>
+      <Table
+        label="Lines of this order"
+        columns={["Line", "What was sold", "Status", "Pass or ticket", "Last told to the gate"]}
+      >
+        {shown.map((line) => <LineRow line={line} newest={newest} />)}
       </Table>
       {pager}
     </>

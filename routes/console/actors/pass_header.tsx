@@ -68,35 +68,26 @@ function Admissions({ look, pass }: { readonly look: Look; readonly pass: Pass }
   }
   return (
     <>
-      <Table label="Admissions of this pass">
-        <thead>
+      <Table
+        label="Admissions of this pass"
+        columns={["Performance", "Seat", "State", "Order", "Used", "At the gate"]}
+      >
+        {shown.map(([admissionId, { performance, seat, orderId, state }]) => (
           <tr>
-            <th scope="col">Performance</th>
-            <th scope="col">Seat</th>
-            <th scope="col">State</th>
-            <th scope="col">Order</th>
-            <th scope="col">Used</th>
-            <th scope="col">At the gate</th>
+            <td title={`Admission ${admissionId}`}>{performance}</td>
+            <td>{seatWords(seat)}</td>
+            <td>
+              <Status {...STATES[state]} />
+            </td>
+            <td>
+              <ActorLink actor={{ kind: "order", id: orderId }} />
+            </td>
+            <td>{passageWords(usage.performances[performance] ?? NEVER)}</td>
+            <td>
+              <GateLink look={look} credentials={credentials} performance={performance} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map(([admissionId, { performance, seat, orderId, state }]) => (
-            <tr>
-              <td title={`Admission ${admissionId}`}>{performance}</td>
-              <td>{seatWords(seat)}</td>
-              <td>
-                <Status {...STATES[state]} />
-              </td>
-              <td>
-                <ActorLink actor={{ kind: "order", id: orderId }} />
-              </td>
-              <td>{passageWords(usage.performances[performance] ?? NEVER)}</td>
-              <td>
-                <GateLink look={look} credentials={credentials} performance={performance} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {pager}
     </>

@@ -48,44 +48,36 @@ function SnapshotTable({ look, snapshots }: {
   const mayBytes = visit.caller.scopes.has("barcode:read");
   return (
     <>
-      <Table label="Stored states, the newest first">
-        <thead>
+      <Table
+        label="Stored states, the newest first"
+        columns={[{ number: "Version" }, "Stored", "Size", { number: "Form" }, "Content"]}
+      >
+        {shown.map(({ version, at, sizeBytes, stateVersion }) => (
           <tr>
-            <th scope="col" class="number">Version</th>
-            <th scope="col">Stored</th>
-            <th scope="col">Size</th>
-            <th scope="col" class="number">Form</th>
-            <th scope="col">Content</th>
+            <td class="number">{version}</td>
+            <td>
+              <Time at={at} />
+            </td>
+            <td>{sizeWords(sizeBytes)}</td>
+            <td class="number">{stateVersion}</td>
+            <td>
+              <a href={hrefTo(look, { tab: "snapshots", show: String(version) }, "#decoded")}>
+                Decoded {version}
+              </a>
+              {mayBytes && (
+                <>
+                  ,{" "}
+                  <a
+                    href={`/console${path}/snapshots/${version}?format=cbor`}
+                    download={`${look.subject.kind}-${look.id}-${version}.cbor`}
+                  >
+                    CBOR
+                  </a>
+                </>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ version, at, sizeBytes, stateVersion }) => (
-            <tr>
-              <td class="number">{version}</td>
-              <td>
-                <Time at={at} />
-              </td>
-              <td>{sizeWords(sizeBytes)}</td>
-              <td class="number">{stateVersion}</td>
-              <td>
-                <a href={hrefTo(look, { tab: "snapshots", show: String(version) }, "#decoded")}>
-                  Decoded {version}
-                </a>
-                {mayBytes && (
-                  <>
-                    ,{" "}
-                    <a
-                      href={`/console${path}/snapshots/${version}?format=cbor`}
-                      download={`${look.subject.kind}-${look.id}-${version}.cbor`}
-                    >
-                      CBOR
-                    </a>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {pager}
       {!mayBytes && <NeedsScope what="The stored bytes" scope="barcode:read" />}

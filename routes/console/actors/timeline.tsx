@@ -25,19 +25,11 @@ export async function timelineTab(look: Look): Promise<Markup> {
   const forms = commandForms(look.subject);
   return (
     <>
-      <Table label="Timeline, the newest first">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col" class="number">Version</th>
-            <th scope="col">What happened</th>
-            <th scope="col">Who</th>
-            <th scope="col">Operation</th>
-          </tr>
-        </thead>
-        <tbody>
-          {told.map((moment) => <MomentRow look={look} moment={moment} forms={forms} />)}
-        </tbody>
+      <Table
+        label="Timeline, the newest first"
+        columns={["When", { number: "Version" }, "What happened", "Who", "Operation"]}
+      >
+        {told.map((moment) => <MomentRow look={look} moment={moment} forms={forms} />)}
       </Table>
       <Pager url={url} next={cursorOf(after)} />
     </>

@@ -87,31 +87,24 @@ export function ExposureTable({ exposure }: { readonly exposure: Adapter["exposu
     return <p class="quiet">All that is revoked here is revoked at the gates.</p>;
   }
   return (
-    <Table label="Revoked here, still open there">
-      <thead>
+    <Table
+      label="Revoked here, still open there"
+      columns={["Of", "Credential", "Open since", "Delivery"]}
+    >
+      {exposure.map(({ actor, credential, since, delivery }) => (
         <tr>
-          <th scope="col">Of</th>
-          <th scope="col">Credential</th>
-          <th scope="col">Open since</th>
-          <th scope="col">Delivery</th>
+          <td>
+            <ActorLink actor={actor} />
+          </td>
+          <td>{credential ?? "not known"}</td>
+          <td>
+            <Time at={since} />
+          </td>
+          <td>
+            <a href={`/console/deliveries/${encodeURIComponent(delivery)}`}>look at it</a>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {exposure.map(({ actor, credential, since, delivery }) => (
-          <tr>
-            <td>
-              <ActorLink actor={actor} />
-            </td>
-            <td>{credential ?? "not known"}</td>
-            <td>
-              <Time at={since} />
-            </td>
-            <td>
-              <a href={`/console/deliveries/${encodeURIComponent(delivery)}`}>look at it</a>
-            </td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

@@ -48,31 +48,22 @@ export function Comparison(props: ComparisonProps): Markup {
 
 function Differences({ adapter, found, isAdmin }: ComparisonProps): Markup {
   return (
-    <Table label="Differences">
-      <thead>
+    <Table
+      label="Differences"
+      columns={["Of", "Credential", "What is wrong", "Proposal", "State", "Decide"]}
+    >
+      {found.differences.map((one) => (
         <tr>
-          <th scope="col">Of</th>
-          <th scope="col">Credential</th>
-          <th scope="col">What is wrong</th>
-          <th scope="col">Proposal</th>
-          <th scope="col">State</th>
-          <th scope="col">Decide</th>
+          <td>{one.actor === null ? "nobody known" : <ActorLink actor={one.actor} />}</td>
+          <td>{one.credential}</td>
+          <td>{MEANINGS[one.kind]}</td>
+          <td>{one.proposal}</td>
+          <td>
+            <Status word={one.state} />
+          </td>
+          <td>{isAdmin && one.state === "proposed" && <Decide adapter={adapter} one={one} />}</td>
         </tr>
-      </thead>
-      <tbody>
-        {found.differences.map((one) => (
-          <tr>
-            <td>{one.actor === null ? "nobody known" : <ActorLink actor={one.actor} />}</td>
-            <td>{one.credential}</td>
-            <td>{MEANINGS[one.kind]}</td>
-            <td>{one.proposal}</td>
-            <td>
-              <Status word={one.state} />
-            </td>
-            <td>{isAdmin && one.state === "proposed" && <Decide adapter={adapter} one={one} />}</td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

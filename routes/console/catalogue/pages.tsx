@@ -128,23 +128,15 @@ function Documents({ shelf, list }: { readonly shelf: Shelf; readonly list: List
     return <p class="quiet">None yet: PUT /v1/{shelf}/CODE defines one.</p>;
   }
   return (
-    <Table label={spaced(shelf)}>
-      <thead>
+    <Table label={spaced(shelf)} columns={["Code", "Name"]}>
+      {list.data.map(({ code, name }) => (
         <tr>
-          <th scope="col">Code</th>
-          <th scope="col">Name</th>
+          <td>
+            <a href={`/console/catalogue/${shelf}/${encodeURIComponent(code)}`}>{code}</a>
+          </td>
+          <td>{name}</td>
         </tr>
-      </thead>
-      <tbody>
-        {list.data.map(({ code, name }) => (
-          <tr>
-            <td>
-              <a href={`/console/catalogue/${shelf}/${encodeURIComponent(code)}`}>{code}</a>
-            </td>
-            <td>{name}</td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

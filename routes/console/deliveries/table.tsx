@@ -17,41 +17,31 @@ export function DeliveryTable({ label, deliveries }: {
   readonly deliveries: ReadonlyArray<Delivery>;
 }): Markup {
   return (
-    <Table label={label}>
-      <thead>
+    <Table
+      label={label}
+      columns={["Delivery", "Of", "To", "Status", "Since", { number: "Attempts" }, "Why it waits"]}
+    >
+      {deliveries.map((one) => (
         <tr>
-          <th scope="col">Delivery</th>
-          <th scope="col">Of</th>
-          <th scope="col">To</th>
-          <th scope="col">Status</th>
-          <th scope="col">Since</th>
-          <th scope="col" class="number">Attempts</th>
-          <th scope="col">Why it waits</th>
+          <td>
+            <a href={`/console/deliveries/${encodeURIComponent(one.id)}`}>
+              {spaced(one.command)}
+            </a>
+          </td>
+          <td>
+            <ActorLink actor={one.actor} />
+          </td>
+          <td>{one.accessControl}</td>
+          <td>
+            <Status word={one.status} />
+          </td>
+          <td>
+            <Time at={one.createdAt} />
+          </td>
+          <td class="number">{one.attemptCount}</td>
+          <td>{one.reason ?? ""}</td>
         </tr>
-      </thead>
-      <tbody>
-        {deliveries.map((one) => (
-          <tr>
-            <td>
-              <a href={`/console/deliveries/${encodeURIComponent(one.id)}`}>
-                {spaced(one.command)}
-              </a>
-            </td>
-            <td>
-              <ActorLink actor={one.actor} />
-            </td>
-            <td>{one.accessControl}</td>
-            <td>
-              <Status word={one.status} />
-            </td>
-            <td>
-              <Time at={one.createdAt} />
-            </td>
-            <td class="number">{one.attemptCount}</td>
-            <td>{one.reason ?? ""}</td>
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

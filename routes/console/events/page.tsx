@@ -56,17 +56,12 @@ function Events({ url, search, list }: {
       <EventFilters url={url} />
       <Outlets search={search} origin={url.origin} />
       {isTail && <Tail search={search} after={list.data[0]?.position ?? null} />}
-      <Table label="Events, the newest first">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Of</th>
-            <th scope="col" class="number">Version</th>
-            <th scope="col">What happened</th>
-            <th scope="col">Key</th>
-          </tr>
-        </thead>
-        <tbody id="facts">{list.data.map((fact) => <FactRow fact={fact} />)}</tbody>
+      <Table
+        label="Events, the newest first"
+        bodyId="facts"
+        columns={["When", "Of", { number: "Version" }, "What happened", "Key"]}
+      >
+        {list.data.map((fact) => <FactRow fact={fact} />)}
       </Table>
       {list.data.length === 0 && (
         <p class="quiet" id="no-facts">

@@ -76,21 +76,16 @@ function Figures({ title, series, times }: Omit<PlotProps, "unit">): Markup {
   const rows = times.map((at, i) => ({ at, values: series.map(({ values }) => values[i] ?? null) }))
     .filter(({ values }) => values.some((value) => value !== null && value !== 0));
   return (
-    <Table label={title}>
-      <thead>
+    <Table
+      label={title}
+      columns={["Minute (UTC)", ...series.map(({ name }) => ({ number: name }))]}
+    >
+      {rows.toReversed().map(({ at, values }) => (
         <tr>
-          <th scope="col">Minute (UTC)</th>
-          {series.map(({ name }) => <th scope="col" class="number">{name}</th>)}
+          <td>{at.slice(11, 16)}</td>
+          {values.map((value) => <td class="number">{value ?? ""}</td>)}
         </tr>
-      </thead>
-      <tbody>
-        {rows.toReversed().map(({ at, values }) => (
-          <tr>
-            <td>{at.slice(11, 16)}</td>
-            {values.map((value) => <td class="number">{value ?? ""}</td>)}
-          </tr>
-        ))}
-      </tbody>
+      ))}
     </Table>
   );
 }

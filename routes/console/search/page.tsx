@@ -44,25 +44,16 @@ function Results({ q, found }: {
     <>
       <h1>Search</h1>
       <p role="status">{found.length === 1 ? "One thing" : `${found.length} things`} found</p>
-      <Table label="What was found">
-        <thead>
+      <Table label="What was found" columns={["Thing", "Found by its", "What it is"]}>
+        {found.map((one) => (
           <tr>
-            <th scope="col">Thing</th>
-            <th scope="col">Found by its</th>
-            <th scope="col">What it is</th>
+            <td>
+              <a href={hrefOf(one)}>{one.kind} {one.id}</a>
+            </td>
+            <td>{one.match.replace("-", " ")}</td>
+            <td>{one.summary}</td>
           </tr>
-        </thead>
-        <tbody>
-          {found.map((one) => (
-            <tr>
-              <td>
-                <a href={hrefOf(one)}>{one.kind} {one.id}</a>
-              </td>
-              <td>{one.match.replace("-", " ")}</td>
-              <td>{one.summary}</td>
-            </tr>
-          ))}
-        </tbody>
+        ))}
       </Table>
       {found.some(({ match }) => match === "barcode" || match === "card") && (
         <p>

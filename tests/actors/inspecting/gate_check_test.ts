@@ -17,6 +17,7 @@ const CARD: BoundCredential = {
   generation: 60,
   state: "live",
   open: true,
+  deadSince: null,
 };
 
 const ADMISSION = {

@@ -75,6 +75,16 @@ Deno.test("damaged facts and damaged states are drift, not a failure", async () 
   assert.deepEqual(state.drift.map(({ kind, version }) => [kind, version]), [["damaged", 3]]);
 });
 
+Deno.test("where the chain is broken it is told, and the facts are not read", async () => {
+  const reason = "The commit of fact 2 does not follow from what is before";
+  const store = await storeWith(() => ({
+    brokenLink: () => Effect.succeed({ version: 2, reason }),
+    history: () => Effect.die("Nobody may read them"),
+  }));
+  const { drift } = await verified(store);
+  assert.deepEqual(drift, [{ kind: "chain", version: 2, detail: reason, patch: [] }]);
+});
+
 Deno.test("a fact that is gone is missing, and an older state version is not compared", async () => {
   const short = await storeWith((whole) => ({
     history: (address, { fromVersion, limit }) =>

@@ -6,7 +6,7 @@
 import { Effect } from "effect";
 import assert from "node:assert/strict";
 import { encode, pack, unpack } from "../../../adapters/kv/codec.ts";
-import { commitKey, headKey, snapshotKey } from "../../../adapters/kv/keys.ts";
+import { commitKey, headKey, snapshotKey, witnessKey } from "../../../adapters/kv/keys.ts";
 import { fromStored } from "../../../adapters/kv/upcast.ts";
 import { anAppend, TENANT, ticket } from "../../support/appends.ts";
 import { SimulatedDisk } from "../../support/simulated_kv.ts";
@@ -87,6 +87,23 @@ Deno.test("a damaged snapshot is replaced by the facts before it", async () => {
       const none = yield* store.load(ticket("t-1"));
       assert.deepEqual([none.version, none.snapshot, none.tail.length], [55, null, 55]);
     }));
+});
+
+Deno.test("a damaged witness makes the next process leave places out, and give none twice", async () => {
+  const disk = new SimulatedDisk();
+  const refused = anAppend(ticket("t-1"), { expected: 1, events: [], commandId: "refused" });
+  await onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      yield* store.append(anAppend(ticket("t-1"), { expected: 0 }));
+      yield* store.append(refused);
+    }));
+  disk.damage(witnessKey(0), flipLast);
+  await onDisk(
+    disk,
+    (store) => store.append({ ...refused, command: { ...refused.command, commandId: "again" } }),
+  );
+  const orders = disk.keys().filter((key) => key[0] === "r").map((key) => Number(key.at(-1)));
+  assert.equal(new Set(orders).size, 2);
 });
 
 Deno.test("a damaged holder of a value is not taken for a free one", async () => {

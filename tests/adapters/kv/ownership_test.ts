@@ -104,6 +104,15 @@ Deno.test("a folder that a newer version wrote is left alone", () =>
     assert.equal(await open(path), "DataFolderNewer");
   }));
 
+Deno.test("a folder of a layout before the first release is refused, and left alone", () =>
+  inFolder(async (path) => {
+    await open(path);
+    using kv = await Deno.openKv(`${path}/gatehouse.kv`);
+    await kv.set(SCHEMA, pack(1));
+    assert.equal(await open(path), "DataFolderUnusable");
+    assert.deepEqual((await kv.get<Uint8Array>(SCHEMA)).value, pack(1));
+  }));
+
 Deno.test("a folder that cannot be made is DataFolderUnusable", () =>
   inFolder(async (path) => {
     await Deno.writeTextFile(`${path}/file`, "");

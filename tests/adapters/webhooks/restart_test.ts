@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
-import type { Configuration } from "../../../adapters/configuration/mod.ts";
+import { type Configuration, DEFAULT_RATE_LIMIT } from "../../../adapters/configuration/mod.ts";
 import { serve } from "../../../main.ts";
 import { SCOPES } from "../../../routes/mod.ts";
 import { fingerprint } from "../../../routes/keys.ts";
@@ -16,8 +16,15 @@ import { isSignedWith, openReceiver, putItem } from "../../support/webhook_recei
 const KEY = "a-key-of-this-test";
 
 function configurationOf(data: string): Configuration {
-  const key = { id: "all", sha256: fingerprint(KEY), scopes: [...SCOPES], expiresAt: null };
-  const tenant = { id: "riverside", keys: [key], accessControl: {}, webhookHosts: ["127.0.0.1"] };
+  const valid = { expiresAt: null, rateLimit: null };
+  const key = { id: "all", sha256: fingerprint(KEY), scopes: [...SCOPES], ...valid };
+  const tenant = {
+    id: "riverside",
+    keys: [key],
+    accessControl: {},
+    rateLimit: DEFAULT_RATE_LIMIT,
+    webhookHosts: ["127.0.0.1"],
+  };
   return { host: "127.0.0.1", port: 0, data, log: "json", builtIn: null, tenants: [tenant] };
 }
 

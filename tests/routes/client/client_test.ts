@@ -13,6 +13,7 @@ import {
   type Pass,
   type Ticket,
 } from "../../../routes/client/mod.ts";
+import { eventuallyTrue } from "../../support/eventually.ts";
 import { KEYS, onStage, type Stage } from "../../support/service.ts";
 
 const SEAT = { section: "N", row: "F", number: "11" };
@@ -49,6 +50,42 @@ function clientOf({ url }: Stage, troubles: ReadonlyArray<() => Response | null>
 
 const answer = (status: number, code: string, headers = {}) => () =>
   Response.json({ status, code }, { status, headers });
+
+Deno.test(
+  "the client compares the lists with an access control, and retries what is dead",
+  onStage(async (stage) => {
+    const { box } = clientOf(stage);
+    const before = await box.adapter.reconcile("main");
+    assert.deepEqual(before.differences, []);
+    await eventuallyTrue(
+      "the lists are compared",
+      async () => (await box.adapter.reconciliation("main")).checkedAt !== before.checkedAt,
+    );
+    assert.deepEqual(await box.deliveries.retryMany({ preview: true }), {
+      preview: true,
+      matched: [],
+      retried: [],
+      failed: [],
+    });
+    await assert.rejects(box.adapter.approve("main", "unknown"), { code: "not-found" });
+  }),
+);
+
+Deno.test(
+  "the client defines webhooks, shows each secret once, and removes them",
+  onStage(async (stage) => {
+    const { box } = clientOf(stage);
+    const { id, secret } = await box.webhooks.define({ url: `${stage.url}/healthz` });
+    const rotated = await box.webhooks.rotate(id, 1);
+    assert.ok(secret.startsWith("whsec_") && rotated.secret !== secret);
+    assert.deepEqual(rotated.secrets.map(({ generation }) => generation), [2, 1]);
+    assert.equal((await box.webhooks.test(id)).outcome, "failed");
+    const paused = await box.webhooks.change(id, { url: `${stage.url}/healthz`, paused: true });
+    assert.equal(paused.status, "paused");
+    await box.webhooks.remove(id);
+    assert.deepEqual(await Array.fromAsync(box.webhooks.list()), []);
+  }),
+);
 
 Deno.test(
   "the client sells, prints, exchanges and cancels an order, and reads what became of it",

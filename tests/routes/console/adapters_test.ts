@@ -4,6 +4,8 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Effect } from "effect";
+import { Barcode } from "../../../actors/address.ts";
 import { ALLOCATION, type Api, keyWith, makeApi, openSeason } from "../../support/api.ts";
 import { signedInBrowser } from "../../support/console.ts";
 import { apiOver, live } from "../../support/live_api.ts";
@@ -77,6 +79,38 @@ Deno.test("the first page lists what is dead, with the way to it", async () => {
 });
 
 Deno.test(
+  "the first page names who waits for an operator, and who went in on what was revoked",
+  live(async ({ bridge, system }) => {
+    const api = apiOver(bridge);
+    const did = async (path: string, body = {}) => {
+      const answered = await api.ask(`POST /v1/${path}`, { body, headers: { prefer: "wait=10" } });
+      assert.ok(answered.status < 300, answered.text);
+    };
+    const browser = await signedInBrowser(api);
+    assert.match((await browser.get("/console")).text, /Nothing: every system is up/);
+    await did("tickets/T-1/allocate", ALLOCATION);
+    await did("tickets/T-1/print");
+    await did("tickets/T-1/cancel", { reason: "refunded" });
+    await did("tickets/T-2/allocate", ALLOCATION);
+    // the value of another: it cannot be bound
+    system.replies.push({
+      type: "done",
+      credentials: [{ kind: "standard", value: Barcode("B1") }],
+      ...MADE,
+    });
+    await did("tickets/T-2/print");
+    const passage = { ...PASSAGE, value: Barcode("B1"), at: Date.now() };
+    assert.equal(
+      await Effect.runPromise(bridge.outbox.recordScans("riverside", "main", [passage])),
+      1,
+    );
+    const { text } = await browser.get("/console");
+    assert.match(text, /href="\/console\/tickets\/T-1"[^<]*>ticket T-1<\/a>: Incident: a gate let/);
+    assert.match(text, /href="\/console\/tickets\/T-2"[^<]*>ticket T-2<\/a>: [^<]*revoked before/);
+  }),
+);
+
+Deno.test(
   "the plots of the last hour count what was done and refused, as figures too",
   live(async ({ bridge }) => {
     const api = apiOver(bridge);
@@ -91,10 +125,27 @@ Deno.test(
     );
     const { text } = await (await signedInBrowser(api)).get("/console");
     assert.ok(text.includes(`${after.refused} command`), "the refused are counted in words");
+    assert.match(
+      text,
+      /href="\/console\/tickets\/T-1\?tab=commands"[^]*Allocate ticket[^]*ticket-/,
+    );
     assert.match(text, /<svg[^>]*role="img"[^>]*aria-label="Commands a minute/);
     assert.match(text, /<summary>Figures<\/summary>[^]*<th scope="col"[^>]*>refused<\/th>/);
   }),
 );
+
+const MADE = { externalId: null, printed: true, printFault: null } as const;
+
+const PASSAGE = {
+  scanId: "S-1",
+  productCode: "M01",
+  gate: null,
+  direction: "in",
+  online: true,
+  result: "accepted",
+  annuls: null,
+  code: "ok",
+} as const;
 
 /** Of the whole hour: the book is the process's, so other tests of this file are in it. */
 async function totals({ ask }: Api) {

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { makeInvitation } from "../../../routes/mod.ts";
 import { Sessions } from "../../../routes/console/sessions.ts";
-import { fingerprint } from "../../../routes/keys.ts";
+import { fingerprint, NOBODY } from "../../../routes/keys.ts";
 import { ALL, EXPIRED, keyWith, makeApi, REPLY } from "../../support/api.ts";
 import { openBrowser, signedInBrowser } from "../../support/console.ts";
 
@@ -120,6 +120,8 @@ Deno.test("a key that is taken away ends its sessions", () => {
     scopes: new Set(["read"] as const),
     expiresAt: null,
     accessControl: null,
+    rateLimit: null,
+    source: "service" as const,
   };
   let isKnown = true;
   const sessions = new Sessions({ find: () => isKnown ? key : undefined });
@@ -132,8 +134,7 @@ Deno.test("a key that is taken away ends its sessions", () => {
 });
 
 Deno.test("sessions are bounded: the one that is used least gives way", () => {
-  const key = { tenant: "t", id: "k", scopes: new Set<never>(), expiresAt: null };
-  const sessions = new Sessions({ find: () => ({ ...key, accessControl: null }) });
+  const sessions = new Sessions({ find: () => NOBODY });
   const first = sessions.signIn("key") ?? "";
   const second = sessions.signIn("key") ?? "";
   assert.notEqual(sessions.find(first), null);

@@ -148,7 +148,7 @@ Deno.test(
       const answered = await ask(`GET /v1/tickets/T-1/ticket.${format}`);
       assertProblem(answered, 409, "printed-by-access-control");
     }
-  }, "print"),
+  }, { tickets: "print" }),
 );
 
 Deno.test(

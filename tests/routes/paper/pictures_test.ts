@@ -98,6 +98,17 @@ Deno.test(
 );
 
 Deno.test(
+  "what the readers at the gates read goes before the template, and a caller before both",
+  atDesk(async (desk) => {
+    await desk.print(["0451234567893"]);
+    await desk.template({ barcode: { symbology: "aztec" } });
+    assert.equal((await readBy(desk))?.format, FORMATS.pdf417);
+    assert.equal((await readBy(desk, "?symbology=qr"))?.format, FORMATS.qr);
+    assert.equal((await desk.ask("GET /v1/adapters/main")).body.symbology, "pdf417");
+  }, { symbology: "pdf417" }),
+);
+
+Deno.test(
   "the live card of a pass is drawn likewise, and none before it is issued or after its end",
   atDesk(async ({ ask, bytes, did, willIssue }) => {
     const target = "GET /v1/passes/P-1/card";

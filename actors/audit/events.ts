@@ -1,0 +1,33 @@
+/**
+ * What keys did that is no fact of any other actor. Stored format: add, never rename.
+ *
+ * @module
+ */
+
+/** A key has asked for something that is no command of an actor; written before it is done. */
+export interface ActionRequested {
+  readonly type: "ActionRequested";
+  /** `POST /v1/adapters/{name}/pause` */
+  readonly route: string;
+  /** With its ids, without its query. */
+  readonly path: string;
+}
+
+/** A key was shown barcodes or card values unmasked; once an hour for the same key and path. */
+export interface BarcodesShown {
+  readonly type: "BarcodesShown";
+  readonly route: string;
+  /** With its ids, without its query: a barcode that was searched for is not in it. */
+  readonly path: string;
+}
+
+/** A customer's reference is to be forgotten; written before it is. */
+export interface CustomerErased {
+  readonly type: "CustomerErased";
+  /** All that is left of them. */
+  readonly alias: string;
+  readonly reason: string;
+}
+
+/** Every fact of one day's audit. */
+export type AuditEvent = ActionRequested | BarcodesShown | CustomerErased;

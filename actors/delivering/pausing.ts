@@ -1,0 +1,38 @@
+/**
+ * The pause that an operator ordered, kept over a restart: works at the gates outlast a deploy.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import type { EventStore, ReadError } from "../event_store.ts";
+
+type Store = EventStore["Service"];
+
+interface SystemId {
+  readonly tenant: string;
+  readonly name: string;
+}
+
+/** Why the system is paused; `null` when it is not. */
+export function readPause(
+  store: Store,
+  { tenant, name }: SystemId,
+): Effect.Effect<string | null, ReadError> {
+  return Effect.map(
+    store.readMark(tenant, markOf(name)),
+    (mark) => typeof mark === "string" ? mark : null,
+  );
+}
+
+/** Written when it returns; `null`: it is resumed. */
+export function writePause(
+  store: Store,
+  { tenant, name }: SystemId,
+  reason: string | null,
+): ReturnType<Store["writeMark"]> {
+  return store.writeMark(tenant, markOf(name), reason);
+}
+
+function markOf(name: string): string {
+  return `pauses/${name}`;
+}

@@ -1,0 +1,70 @@
+/**
+ * Everything that is stored, held against itself: chains, heads, states, log, commands, deliveries,
+ * indexes. One pass over each, in bounded memory.
+ *
+ * @module
+ */
+import type { AnyActorType } from "../../../actors/actor_type.ts";
+import { unpack } from "../codec.ts";
+import { MARKS, SCHEMA } from "../keys.ts";
+import type { Kv } from "../kv.ts";
+import { SCHEMA_VERSION } from "../schema.ts";
+import { type ActorCounts, judgeActors } from "./actors.ts";
+import { judgeCommands } from "./commands.ts";
+import { judgeDeliveries } from "./deliveries.ts";
+import { entriesOf } from "./entries.ts";
+import type { Found } from "./fault.ts";
+import { judgeIndexes } from "./indexes.ts";
+import { expectLogged } from "./log.ts";
+import { Scratch } from "./scratch.ts";
+
+export type { Fault } from "./fault.ts";
+
+/** What a verification works with. */
+export interface Verifying {
+  /** Of every kind that may be stored. */
+  readonly types: ReadonlyArray<AnyActorType>;
+  /** Where expectations are kept meanwhile: a file that is not there yet, or `:memory:`. */
+  readonly scratch: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly found: Found;
+}
+
+/** How much was looked at. */
+export interface StoreCounts extends ActorCounts {
+  readonly log: number;
+  readonly commands: number;
+  readonly deliveries: number;
+  readonly indexes: number;
+}
+
+/**
+ * Looks at every record of a KV that nobody writes to, and changes nothing.
+ *
+ * An actor whose facts are in doubt is told once: what else follows from them is not judged.
+ */
+export async function verifyStore(kv: Kv, verifying: Verifying): Promise<StoreCounts> {
+  using scratch = new Scratch(verifying.scratch);
+  const { found, types, now } = verifying;
+  const { value } = await kv.get(SCHEMA);
+  if (unpack(value)?.[0] !== SCHEMA_VERSION) {
+    const detail = `The data is not of layout ${SCHEMA_VERSION}`;
+    await found({ kind: "record", address: "schema", version: null, detail, mend: [] });
+  }
+  const log = await expectLogged(kv, scratch, found);
+  const counts = await judgeActors(kv, { types, scratch, found });
+  const commands = await judgeCommands(kv, { scratch, found, now });
+  const deliveries = await judgeDeliveries(kv, scratch, found);
+  const indexes = await judgeIndexes(kv, scratch, found);
+  await judgeMarks(kv, found);
+  return { ...counts, log, commands, deliveries, indexes };
+}
+
+async function judgeMarks(kv: Kv, found: Found): Promise<void> {
+  for await (const { key: [, tenant, name], value } of entriesOf(kv, MARKS)) {
+    if (unpack(value) !== null) continue;
+    const address = `${String(tenant)}/mark/${String(name)}`;
+    await found({ kind: "record", address, version: null, detail: "It does not decode", mend: [] });
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Who did what: every fact that a key has made, with what it has only asked for or been shown.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import * as v from "valibot";
+import { EventStore } from "../actors/event_store.ts";
+import { GATEHOUSE } from "../actors/system/own_command.ts";
+import { EventAnswer, pageOf } from "./answers.ts";
+import { AUDITED_KINDS, showEvent } from "./events.ts";
+import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
+import { NO_BODY } from "./parse.ts";
+import { type Route, route } from "./route.ts";
+import { Id, Instant } from "./schemas.ts";
+
+const AuditQuery = v.strictObject({
+  ...LIST_FIELDS,
+  key: v.optional(v.pipe(Id, v.description("Id of a key; Gatehouse itself is never told of"))),
+  kind: v.optional(v.picklist(AUDITED_KINDS)),
+  from: v.optional(Instant),
+  to: v.optional(Instant),
+});
+
+/** `/v1/audit` */
+export const AUDIT_ROUTES: ReadonlyArray<Route> = [
+  route({
+    method: "GET",
+    path: "/v1/audit",
+    access: "admin",
+    tag: "audit",
+    summary:
+      "What keys did, the newest first: changes, acts, barcodes shown; a page may be short before " +
+      "the end",
+    query: AuditQuery,
+    body: NO_BODY,
+    answers: { 200: { description: "A page", schema: pageOf(EventAnswer) } },
+    handle: (asked) => {
+      const { caller, query } = asked;
+      const { key, kind, from, to } = query;
+      const filter = {
+        kind: kind ?? null,
+        id: null,
+        type: null,
+        from: from === undefined ? null : Date.parse(from),
+        to: to === undefined ? null : Date.parse(to),
+        by: key ?? null,
+      };
+      const request = { ...readPage(asked), newestFirst: true };
+      return Effect.gen(function* () {
+        const store = yield* EventStore;
+        const { data, next } = yield* store.log(caller.tenant, filter, request);
+        const done = data.filter(({ by }) => by !== GATEHOUSE);
+        return listAnswer(asked, { data: done, next }, (fact) => showEvent(caller, fact));
+      });
+    },
+  }),
+];

@@ -1,0 +1,106 @@
+/**
+ * What requests leave in the audit: acts that are no command, and barcodes that were shown.
+ *
+ * @module
+ */
+import { Clock, Effect } from "effect";
+import { ActorRouter } from "../actors/actor_router.ts";
+import { auditId, type NoteRequest } from "../actors/audit/mod.ts";
+import type { Answer } from "./answer.ts";
+import { sealNote } from "./envelope.ts";
+import { holdsBarcodes } from "./mask.ts";
+import type { Failure } from "./problem.ts";
+import type { Arrival, Route, Services } from "./route.ts";
+
+/** The same key is noted at the same path once in it: a page that refreshes is one reader. */
+const SHOWN_AGAIN_MS = 3_600_000;
+
+/** Keys at paths that are remembered, the latest; whoever is forgotten is noted again. */
+const SHOWN_MAX = 10_000;
+
+/** What was noted of late, for the requests of one app. */
+export class AuditBook {
+  /** By key and path: milliseconds since the epoch. */
+  readonly #shown = new Map<string, number>();
+
+  /**
+   * The route's effect with what it leaves in the audit.
+   *
+   * An act that cannot be noted is not done. What a reader is shown does not wait for a store that
+   * takes no writes: that it could not be noted is in the log.
+   */
+  audited(
+    route: Route,
+    arrival: Arrival,
+    effect: Effect.Effect<Answer, Failure, Services>,
+  ): Effect.Effect<Answer, Failure, Services> {
+    if (isAct(route)) return Effect.andThen(note("NoteAction", route, arrival), effect);
+    if (!arrival.caller.scopes.has("barcode:read")) return effect;
+    return Effect.tap(
+      effect,
+      (answer) => isUnmasked(route, answer) ? this.#noteShown(route, arrival) : Effect.void,
+    );
+  }
+
+  #noteShown(route: Route, arrival: Arrival): Effect.Effect<void, never, Services> {
+    const { caller: { tenant, id }, path, requestId } = arrival;
+    const reader = `${tenant} ${id} ${path}`;
+    return Effect.gen({ self: this }, function* () {
+      const now = yield* Clock.currentTimeMillis;
+      if (now - (this.#shown.get(reader) ?? 0) < SHOWN_AGAIN_MS) return;
+      yield* note("NoteBarcodes", route, arrival);
+      this.#remember(reader, now);
+    }).pipe(
+      Effect.catch(({ _tag }) =>
+        Effect.logWarning(`Barcodes were shown and not noted: ${_tag}`).pipe(
+          Effect.annotateLogs({ tenant, key: id, path: pathOf(route, arrival), requestId }),
+        )
+      ),
+    );
+  }
+
+  #remember(reader: string, now: number): void {
+    this.#shown.delete(reader);
+    this.#shown.set(reader, now);
+    if (this.#shown.size <= SHOWN_MAX) return;
+    for (const oldest of this.#shown.keys()) {
+      this.#shown.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** What only an administrator may do and no actor has a fact of; and what is given away. */
+function isAct({ method, path, access, command }: Route): boolean {
+  const isChange = method !== "GET" && access === "admin" && command === undefined;
+  return isChange || path.endsWith("/support-bundle");
+}
+
+/** A stream shows what is still to come. */
+function isUnmasked({ access }: Route, { body }: Answer): boolean {
+  if (access === "barcode:read") return true;
+  const isData = typeof body === "object" && !(body instanceof Uint8Array) &&
+    !(body instanceof ReadableStream);
+  return isData ? holdsBarcodes(body) : true;
+}
+
+const note = Effect.fnUntraced(function* (
+  type: NoteRequest["type"],
+  route: Route,
+  arrival: Arrival,
+) {
+  const { caller: { tenant } } = arrival;
+  const router = yield* ActorRouter;
+  const id = auditId(yield* Clock.currentTimeMillis);
+  const path = pathOf(route, arrival);
+  const command: NoteRequest = { type, route: `${route.method} ${route.path}`, path };
+  yield* router.send({ tenant, kind: "audit", id }, sealNote(command, arrival));
+});
+
+/** With its ids, but for those of people: the audit is for ever, and a person can be forgotten. */
+function pathOf({ path }: Route, { params }: Arrival): string {
+  return path.replaceAll(
+    /\{(\w+)\}/g,
+    (whole, name: string) => name === "customerId" ? whole : params[name] ?? whole,
+  );
+}

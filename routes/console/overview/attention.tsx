@@ -1,0 +1,134 @@
+/**
+ * What needs a person: systems that are down, what may still open, what was let in all the same.
+ *
+ * @module
+ */
+import type * as v from "valibot";
+import type { EventAnswer } from "../../answers.ts";
+import type { Adapter } from "../adapters/card.tsx";
+import type { Reconciliation } from "../adapters/pages.tsx";
+import type { Delivery } from "../deliveries/list.tsx";
+import { DeliveryTable } from "../deliveries/table.tsx";
+import type { Markup } from "../page.ts";
+import { ActorLink } from "../parts/actor_link.tsx";
+import { Time } from "../parts/time.tsx";
+import { orNull, type Visit } from "../visit.ts";
+
+type Fact = v.InferOutput<typeof EventAnswer>;
+
+/** All of it, as far as it is shown. */
+export interface Concerns {
+  readonly adapters: ReadonlyArray<Adapter>;
+  readonly dead: ReadonlyArray<Delivery>;
+  /** By the name of the system; only those with something to decide. */
+  readonly proposals: ReadonlyArray<{ readonly name: string; readonly count: number }>;
+  /** Entries on what was revoked, of the last day, the newest first. */
+  readonly incidents: ReadonlyArray<Fact>;
+  /** Why an actor waits for an operator, the newest first; only those that still do. */
+  readonly waiting: ReadonlyArray<Fact>;
+}
+
+const SHOWN_MAX = 10;
+const DAY_MS = 86_400_000;
+
+/** Reads what stands at this moment. */
+export async function readConcerns(
+  read: Visit["read"],
+  adapters: ReadonlyArray<Adapter>,
+): Promise<Concerns> {
+  const [dead, proposals, incidents, raised] = await Promise.all([
+    read<{ readonly data: ReadonlyArray<Delivery> }>(
+      `/v1/deliveries?status=dead&limit=${SHOWN_MAX}`,
+    ),
+    Promise.all(adapters.map((one) => proposalsOf(read, one))),
+    newestOf(read, "ExposureIncidentRaised", new Date(Date.now() - DAY_MS)),
+    newestOf(read, "AttentionRaised"),
+  ]);
+  const waiting = await Promise.all(raised.map((fact) => stillWaiting(read, fact)));
+  return {
+    adapters,
+    dead: dead.data,
+    proposals: proposals.filter(({ count }) => count > 0),
+    incidents,
+    waiting: waiting.filter((fact) => fact !== null),
+  };
+}
+
+async function newestOf(
+  read: Visit["read"],
+  type: string,
+  from?: Date,
+): Promise<ReadonlyArray<Fact>> {
+  const since = from === undefined ? "" : `&from=${from.toISOString()}`;
+  const path = `/v1/events?type=${type}&sort=newest&limit=${SHOWN_MAX}${since}`;
+  return (await read<{ readonly data: ReadonlyArray<Fact> }>(path)).data;
+}
+
+async function stillWaiting(read: Visit["read"], fact: Fact): Promise<Fact | null> {
+  const { kind, id } = fact.actor;
+  const plural = kind === "pass" ? "passes" : "tickets";
+  const actor = await orNull(
+    read<{ readonly status: string }>(`/v1/${plural}/${encodeURIComponent(id)}`),
+  );
+  return actor?.status === "attention" ? fact : null;
+}
+
+async function proposalsOf(read: Visit["read"], { name }: Adapter) {
+  const path = `/v1/adapters/${encodeURIComponent(name)}/reconciliation`;
+  const found = await orNull(read<Reconciliation>(path));
+  const open = found?.differences.filter(({ state }) => state === "proposed") ?? [];
+  return { name, count: open.length };
+}
+
+/** A list of what is wrong, each with the way to where it is mended; or that nothing is. */
+export function Attention(concerns: Concerns): Markup {
+  const { adapters, dead, proposals, incidents, waiting } = concerns;
+  const down = adapters.filter(({ status }) => status !== "up");
+  const exposed = adapters.filter(({ exposure }) => exposure.length > 0);
+  const all = [down, exposed, dead, proposals, incidents, waiting];
+  if (all.every(({ length }) => length === 0)) {
+    return <p class="note good">✔ Nothing: every system is up, and no delivery is dead.</p>;
+  }
+  return (
+    <>
+      <ul>
+        {down.map(({ name, status, reason }) => (
+          <li>
+            <AdapterLink name={name} /> is {status}: {reason ?? "it does not answer"}
+          </li>
+        ))}
+        {exposed.map(({ name, exposure }) => (
+          <li>
+            <AdapterLink name={name} /> may still open for {exposure.length} revoked credentials
+          </li>
+        ))}
+        {proposals.map(({ name, count }) => (
+          <li>
+            <AdapterLink name={name} /> and Gatehouse differ in {count} credentials
+          </li>
+        ))}
+        {incidents.map((fact) => <FactItem fact={fact} />)}
+        {waiting.map((fact) => <FactItem fact={fact} />)}
+        {dead.length > 0 && (
+          <li>
+            <a href="/console/deliveries?status=dead">Deliveries are dead</a>: they wait for a
+            person
+          </li>
+        )}
+      </ul>
+      {dead.length > 0 && <DeliveryTable label="The newest dead deliveries" deliveries={dead} />}
+    </>
+  );
+}
+
+function FactItem({ fact: { at, actor, sentence } }: { readonly fact: Fact }): Markup {
+  return (
+    <li>
+      <Time at={at} /> <ActorLink actor={actor} />: {sentence}
+    </li>
+  );
+}
+
+function AdapterLink({ name }: { readonly name: string }): Markup {
+  return <a href={`/console/adapters/${encodeURIComponent(name)}`}>{name}</a>;
+}

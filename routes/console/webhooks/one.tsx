@@ -1,0 +1,140 @@
+/**
+ * `/console/webhooks/{id}`: how far a webhook has come, what it was sent, and sending it again.
+ *
+ * @module
+ */
+import type * as v from "valibot";
+import type { NotificationAnswer, WebhookRead } from "../../webhook_forms.ts";
+import type { Markup, Page } from "../page.ts";
+import { Action } from "../parts/action.tsx";
+import { ActorLink } from "../parts/actor_link.tsx";
+import { FactsList } from "../parts/facts_list.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { Status } from "../parts/status.tsx";
+import { Table } from "../parts/table.tsx";
+import { duration, Time } from "../parts/time.tsx";
+import { filterWords } from "./words.ts";
+
+type Webhook = v.InferOutput<typeof WebhookRead>;
+type Notification = v.InferOutput<typeof NotificationAnswer>;
+
+/** One. */
+export const WEBHOOK: Page = {
+  path: "/webhooks/:id",
+  section: "Webhooks",
+  show: async ({ read, params, url }) => {
+    const path = `/v1/webhooks/${encodeURIComponent(params["id"] ?? "")}`;
+    const cursor = url.searchParams.get("cursor");
+    const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+    const [webhook, { data, next }] = await Promise.all([
+      read<Webhook>(path),
+      read<{ readonly data: ReadonlyArray<Notification>; readonly next: string | null }>(
+        `${path}/deliveries${query}`,
+      ),
+    ]);
+    return {
+      title: `Webhook ${webhook.id}`,
+      body: (
+        <>
+          <OneWebhook webhook={webhook} path={path} />
+          <h2>What it is told</h2>
+          <Notifications path={path} back={hrefOf(webhook)} notifications={data} />
+          <Pager url={url} next={next} />
+        </>
+      ),
+    };
+  },
+};
+
+function hrefOf({ id }: Pick<Webhook, "id">): string {
+  return `/console/webhooks/${encodeURIComponent(id)}`;
+}
+
+function OneWebhook({ webhook, path }: {
+  readonly webhook: Webhook;
+  readonly path: string;
+}): Markup {
+  const { url, status, description, filter, disabled, position, failing, secrets } = webhook;
+  return (
+    <>
+      <h1>
+        {url} <Status word={status} />
+      </h1>
+      <FactsList
+        facts={[
+          ["For", description],
+          ["Is told of", filterWords(filter)],
+          ["Disabled because", disabled],
+          ["Told up to position", String(position)],
+          ["Fails since", failing === null ? null : <Time at={failing.since} />],
+          ["Because", failing === null ? null : failing.reason],
+          ["Next attempt", nextAttempt(failing)],
+          ["Secrets", secrets.map(({ generation }) => generation).join(" and ")],
+        ]}
+      />
+      <div class="outlets">
+        <Action label="Test" path={`${path}/test`} back={hrefOf(webhook)} done="It was sent to" />
+      </div>
+    </>
+  );
+}
+
+function nextAttempt(failing: Webhook["failing"]): Markup | null {
+  return failing === null || failing.nextAttemptAt === null
+    ? null
+    : <Time at={failing.nextAttemptAt} />;
+}
+
+function Notifications({ path, back, notifications }: {
+  readonly path: string;
+  readonly back: string;
+  readonly notifications: ReadonlyArray<Notification>;
+}): Markup {
+  if (notifications.length === 0) {
+    return <p class="quiet">Nothing that it wants has happened yet.</p>;
+  }
+  return (
+    <Table
+      label="Notifications"
+      columns={["Happened", "Of", "Fact", "State", "Last attempt", "Again"]}
+    >
+      {notifications.map((one) => <Row notification={one} path={path} back={back} />)}
+    </Table>
+  );
+}
+
+function Row({ notification, path, back }: {
+  readonly notification: Notification;
+  readonly path: string;
+  readonly back: string;
+}): Markup {
+  const { id, at, actor, type, status, attempts } = notification;
+  const last = attempts.at(-1);
+  const again = `${path}/deliveries/${encodeURIComponent(id)}/redeliver`;
+  return (
+    <tr>
+      <td>
+        <Time at={at} />
+      </td>
+      <td>
+        <ActorLink actor={actor} />
+      </td>
+      <td>{type}</td>
+      <td>
+        <Status word={status} />
+      </td>
+      <td>{last === undefined ? "" : attemptWords(last)}</td>
+      <td>
+        <Action label="Send again" path={again} back={back} done="It was sent again" />
+      </td>
+    </tr>
+  );
+}
+
+function attemptWords(
+  { outcome, httpStatus, reason, durationMs }: Notification["attempts"][number],
+): string {
+  const status = httpStatus === null ? "" : ` with ${httpStatus}`;
+  const why = reason === null ? "" : `: ${reason}`;
+  return `${outcome}${status} in ${duration(durationMs)}${why}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * The erasure of a customer: noted first, so that none is done that nobody can be asked about.
+ *
+ * @module
+ */
+import { Clock, Effect } from "effect";
+import { ActorRouter, CommandIdReused, type Envelope } from "../actors/actor_router.ts";
+import { auditId, type CustomerErased, type NoteErasure } from "../actors/audit/mod.ts";
+import { EventStore } from "../actors/event_store.ts";
+import { ok } from "./answer.ts";
+import { seal } from "./envelope.ts";
+import { problem } from "./problem.ts";
+import { type Asked, param } from "./route.ts";
+
+/** What an erasure is asked for with. */
+interface Erasure {
+  readonly reason: string;
+}
+
+/** Instead of the path that was asked for: a hash of a reference would tell it to whoever tries. */
+const PATH = "/v1/customers/erase";
+
+/** The envelope, but for whose erasure it is. Throws the 400 of a bad header. */
+export function sealErasure(asked: Asked<unknown, Erasure>): Envelope {
+  const { reason } = asked.body;
+  const unnamed = { type: "NoteErasure", ...{ reason } };
+  return { ...seal("POST", unnamed, { ...asked, path: PATH }), expected: null };
+}
+
+/** Erases who the path names; a repeat under the same key answers for whom the first one erased. */
+export const erase = Effect.fnUntraced(function* (
+  asked: Asked<unknown, Erasure>,
+  envelope: Envelope,
+) {
+  const { house: { customers }, caller: { tenant }, body: { reason } } = asked;
+  const router = yield* ActorRouter;
+  const named = customers.aliasOf(tenant, param(asked, "customerId"));
+  const before = envelope.fresh ? null : yield* erasedBefore(tenant, envelope);
+  if (before !== null && named !== null && named !== before) {
+    return yield* new CommandIdReused(envelope);
+  }
+  const alias = before ?? named;
+  if (alias === null) return yield* problem("not-found");
+  const command: NoteErasure = { type: "NoteErasure", alias, reason };
+  const id = auditId(yield* Clock.currentTimeMillis);
+  const sealed = { ...envelope, command };
+  const { replayed } = yield* router.send({ tenant, kind: "audit", id }, sealed);
+  yield* customers.erase(tenant, alias);
+  return ok({ alias, erased: true }, replayed ? { "idempotency-replayed": "true" } : {});
+});
+
+/** Whom the same command has erased; `null`: it was not given before. */
+const erasedBefore = Effect.fnUntraced(function* (tenant: string, { commandId }: Envelope) {
+  const store = yield* EventStore;
+  const record = yield* store.command(tenant, commandId);
+  if (record === null) return null;
+  const page = { fromVersion: record.version, limit: 1 };
+  const [fact] = yield* store.history(record.address, page);
+  return fact === undefined ? null : (fact.event as CustomerErased).alias;
+});

@@ -1,0 +1,86 @@
+/**
+ * Every planted bug: those of the simulation, and those that other tests exist for.
+ *
+ * @module
+ */
+import { CLOCK_JUMPS } from "../promises/p09_clock_jumps.ts";
+import { HOT_ACTORS } from "../promises/p04_hot_actors.ts";
+import { MODEL } from "../promises/p05_model.ts";
+import type { PlantedBug } from "./planted_bug.ts";
+import { SIMULATED } from "./simulated.ts";
+
+const OTHERS: ReadonlyArray<PlantedBug> = [
+  {
+    name: "a tenant that is not checked",
+    edits: [{
+      file: "routes/command.ts",
+      find: "  return { tenant: caller.tenant, kind: subject.kind,",
+      replace: '  return { tenant: "riverside", kind: subject.kind,',
+    }],
+    test: {
+      file: "tests/scenarios/tenants_test.ts",
+      name: "another tenant's ticket answers like one that is unknown, to reads and to commands",
+    },
+    because: /AssertionError/,
+  },
+  {
+    name: "a fence that is not checked",
+    edits: [{
+      file: "adapters/kv/batch.ts",
+      find: "kv.atomic().check({ key: OWNER, versionstamp: batch.versionstamp });",
+      replace: "kv.atomic();",
+    }],
+    test: {
+      file: "tests/adapters/kv/ownership_test.ts",
+      name: "a store whose fence was replaced loses its ownership for every later write",
+    },
+    because: /AssertionError/,
+  },
+  {
+    name: "sent again without asking",
+    edits: [{
+      file: "actors/delivering/dispatcher.ts",
+      find: "  const asked = lane.mustAsk;\n",
+      replace: "  const asked = false;\n",
+    }],
+    test: {
+      file: "tests/actors/delivering/outbox_test.ts",
+      name:
+        "after an ambiguous answer the access control is asked, and an applied command is not sent again",
+    },
+    because: /AssertionError/,
+  },
+  {
+    name: "two commands in one actor at a time",
+    edits: [{
+      file: "actors/system/directory.ts",
+      find: "      entered.gate.withPermit(Effect.suspend(() => work(entered))),\n",
+      replace: "      Effect.suspend(() => work(entered)),\n",
+    }],
+    test: { file: "tests/promises/p04_hot_actors_test.ts", name: HOT_ACTORS.title },
+    because: /no order explains|both made version|happened|was decided before|is stored/,
+  },
+  {
+    name: "a rule that says the wrong thing",
+    edits: [{
+      file: "actors/pass/printing.ts",
+      find: '  if (now === "issuing") return refuse("PrintAlreadyRequested", { status: now });\n',
+      replace: "",
+    }],
+    test: { file: "tests/promises/p05_model_test.ts", name: MODEL.title },
+    because: /by the model/,
+  },
+  {
+    name: "pauses by the clock on the wall",
+    edits: [{
+      file: "actors/delivering/steady.ts",
+      find: "  Clock.monotonicTimeNanos,\n",
+      replace: "  Clock.currentTimeNanos,\n",
+    }],
+    test: { file: "tests/promises/p09_clock_jumps_test.ts", name: CLOCK_JUMPS.title },
+    because: /does not come to rest/,
+  },
+];
+
+/** All of them. */
+export const BUGS: ReadonlyArray<PlantedBug> = [...SIMULATED, ...OTHERS];

@@ -1,0 +1,17 @@
+/**
+ * P1, simulated: the whole service on a seed.
+ *
+ * @module
+ */
+import { playRound } from "../simulation/fleet.ts";
+import type { Trial } from "./trial.ts";
+
+const RUNS_PER_ROUND = 100;
+
+/** Tries P2 as well: the access control of a run is watched at every instant. */
+export const SIMULATION: Trial = {
+  promise: "P1",
+  title: "a simulated service keeps every answer, acts once and opens no gate too many",
+  round: (seed) => playRound("weather", seed, RUNS_PER_ROUND),
+  rounds: 6,
+};

@@ -1,0 +1,109 @@
+/**
+ * P12 for clients that are slow on purpose: half-open, dripping, or never reading.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { Effect } from "effect";
+import { ALL, ALLOCATION } from "../support/api.ts";
+import {
+  type AttackedServer,
+  BODY_DEADLINE_MS,
+  openAttackedServer,
+} from "../support/faults_server.ts";
+import type { RawClient } from "../support/faults_sockets.ts";
+import { assertedRound, type Count, type Round, type Trial } from "./trial.ts";
+
+const ATTACKS = 3;
+const HALF_OPEN = 100;
+const SLOW_BODIES = 100;
+const NEVER_READING = 20;
+const HONEST = 400;
+const HONEST_LANES = 4;
+/** Beyond its own deadline, for a machine that has other work too. */
+const CUT_WITHIN_MS = BODY_DEADLINE_MS + 5000;
+/** As the promise says, and so much that a quick answer can be disturbed by other work. */
+const SLOWER_MAX = 3;
+const SLOWER_MS = 50;
+
+/** Honest clients among slow ones, on real sockets. */
+export const SLOW_CLIENTS: Trial = {
+  promise: "P12",
+  title: "slow bodies are cut off, and clients that are slow on purpose hold up nobody",
+  rounds: 1,
+  round: (seed) =>
+    Effect.runPromise(Effect.scoped(Effect.gen(function* () {
+      const server = yield* openAttackedServer();
+      return yield* Effect.promise((): Promise<Round> =>
+        assertedRound((count) => attackAgainAndAgain(server, { seed, count }))
+      );
+    }))),
+};
+
+async function attackAgainAndAgain(
+  server: AttackedServer,
+  { seed, count }: { readonly seed: number; readonly count: Count },
+): Promise<void> {
+  const before: Array<number> = [];
+  const among: Array<number> = [];
+  for (let attack = 0; attack < ATTACKS; attack += 1) {
+    before.push(await honestP99Ms(server, `${seed}-${attack}-before`));
+    among.push(await attackOnce(server, `${seed}-${attack}-among`));
+    count("slowBodies", SLOW_BODIES);
+    count("halfOpen", HALF_OPEN);
+    count("neverReading", NEVER_READING);
+    count("honestRequests", 2 * HONEST);
+  }
+  // other work of the machine makes some of them slower: what slow clients do is in all of them
+  assert.ok(
+    Math.min(...among) <= Math.min(...before) * SLOWER_MAX + SLOWER_MS,
+    `Honest clients' p99 was ${among.join()} ms among slow ones, ${before.join()} ms before`,
+  );
+}
+
+/** Gives the p99 of honest clients meanwhile. */
+async function attackOnce(server: AttackedServer, name: string): Promise<number> {
+  using attackers = new DisposableStack();
+  const connect = async (bytes: string) => {
+    const client = attackers.use(await server.connect());
+    await client.write(bytes);
+    return client;
+  };
+  const half = "POST /v1/tickets/T-1/print HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half:";
+  for (let n = 0; n < HALF_OPEN; n += 1) await connect(half);
+  const stream = server.head("GET /v1/events/stream");
+  for (let n = 0; n < NEVER_READING; n += 1) await connect(stream);
+  const slow = server.head("POST /v1/tickets/T-1/print", "Content-Length: 100");
+  const start = performance.now();
+  const bodies: Array<RawClient> = [];
+  for (let n = 0; n < SLOW_BODIES; n += 1) bodies.push(await connect(`${slow}{`));
+  const p99Ms = await honestP99Ms(server, name);
+  const statuses = await Promise.all(bodies.map((body) => body.status()));
+  assert.deepEqual(new Set(statuses), new Set([408]), "What slow bodies are answered");
+  const tookMs = performance.now() - start;
+  assert.ok(tookMs < CUT_WITHIN_MS, `The last slow body was cut off after ${tookMs} ms`);
+  return p99Ms;
+}
+
+/** Of commands that are each answered as they should be. */
+async function honestP99Ms({ port }: AttackedServer, name: string): Promise<number> {
+  const tookMs: Array<number> = [];
+  const lane = async (lane: number) => {
+    for (let n = 0; n < HONEST / HONEST_LANES; n += 1) {
+      const start = performance.now();
+      const response = await fetch(
+        `http://127.0.0.1:${port}/v1/tickets/T-${name}-${lane}-${n}/allocate`,
+        {
+          method: "POST",
+          headers: { authorization: `Bearer ${ALL}`, "content-type": "application/json" },
+          body: JSON.stringify(ALLOCATION),
+        },
+      );
+      const text = await response.text();
+      assert.equal(response.status, 200, text);
+      tookMs.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: HONEST_LANES }, (_, number) => lane(number)));
+  return tookMs.sort((one, other) => one - other)[Math.floor(HONEST * 0.99)] ?? 0;
+}

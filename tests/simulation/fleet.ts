@@ -1,0 +1,72 @@
+/**
+ * Plays seeds in threads of their own, so that no test shares its clock with a simulated run.
+ *
+ * @module
+ */
+import { type Counts, type Round, sumCounts } from "../promises/trial.ts";
+import type { Job } from "./jobs.ts";
+import type { RunOutcome } from "./run.ts";
+import type { Order } from "./worker.ts";
+
+/** One for each core that a test can count on. */
+const THREADS = 2;
+
+/** Plays all seeds; the outcomes come in the order of the seeds. */
+export async function playSeeds(
+  job: Job,
+  seeds: ReadonlyArray<number>,
+  { keeps = false, isEnough = () => false }: {
+    readonly keeps?: boolean;
+    /** Asked after each run: the rest is left out. */
+    readonly isEnough?: (outcome: RunOutcome) => boolean;
+  } = {},
+): Promise<ReadonlyArray<RunOutcome>> {
+  const stop = new AbortController();
+  const outcomes: Array<RunOutcome> = [];
+  const take = (outcome: RunOutcome) => {
+    outcomes.push(outcome);
+    if (isEnough(outcome)) stop.abort();
+  };
+  const shares = Array.from(
+    { length: Math.min(THREADS, seeds.length) },
+    (_, thread) => seeds.filter((_, index) => index % THREADS === thread),
+  );
+  await Promise.all(
+    shares.map((share) => playInThread({ job, seeds: share, keeps }, { take, stop: stop.signal })),
+  );
+  const places = new Map(seeds.map((seed, place) => [seed, place]));
+  const placeOf = ({ seed }: RunOutcome) => places.get(seed) ?? 0;
+  return outcomes.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** One round: a seed and those that follow it, up to the first that breaks. */
+export async function playRound(job: Job, first: number, runs: number): Promise<Round> {
+  const seeds = Array.from({ length: runs }, (_, index) => first + index);
+  const outcomes = await playSeeds(job, seeds, { isEnough: ({ broken }) => broken.length > 0 });
+  return {
+    tried: outcomes.map(({ tried }) => tried).reduce(sumCounts, {} as Counts),
+    broken: outcomes.flatMap(({ seed, broken }) => broken.map((what) => `SEED=${seed}: ${what}`)),
+  };
+}
+
+/** Gives each outcome to `take` as it comes. */
+function playInThread(
+  order: Order,
+  { take, stop }: { readonly take: (outcome: RunOutcome) => void; readonly stop: AbortSignal },
+): Promise<void> {
+  const thread = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Promise<void>((resolve, reject) => {
+    let left = order.seeds.length;
+    stop.addEventListener("abort", () => resolve(), { once: true });
+    thread.onmessage = ({ data }: MessageEvent<RunOutcome>) => {
+      take(data);
+      left -= 1;
+      if (left === 0) resolve();
+    };
+    thread.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`The thread ended: ${event.message}`));
+    };
+    thread.postMessage(order);
+  }).finally(() => thread.terminate());
+}

@@ -1,0 +1,55 @@
+/**
+ * The commands of most pass scenarios, and what is read off a pass after them.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import type { CardCommand, CardMessage } from "../../actors/access_control.ts";
+import { pass, type PassCommand, view } from "../../actors/pass/mod.ts";
+import type { GivenPass } from "./stories.ts";
+
+/** Of the order that comes with the pass. */
+export const PRINT = {
+  type: "PrintPass",
+  orderId: "4711",
+  printer: "Virtual",
+  admissionIds: null,
+} as const;
+
+/** Of another order on the same pass. */
+export const PRINT_OTHER = { ...PRINT, orderId: "4712" } as const;
+
+/** Of the worn or lost card. */
+export const REPRINT = { type: "ReprintPass", reason: "lost", printer: null } as const;
+
+/** Of a pass that was not used. */
+export const CANCEL = { type: "CancelPass", reason: "returned", override: false } as const;
+
+/** Takes one admission off. */
+export function remove(admissionId: string, override = false): PassCommand {
+  return { type: "RemoveAdmission", admissionId, reason: "returned", override };
+}
+
+/** What the access control would be told now. */
+export function messageOf(
+  { state }: Pick<GivenPass, "state">,
+): CardMessage & { readonly command: CardCommand } {
+  const body = pass.message(state, state.sync.seq);
+  assert.ok("card" in body);
+  return { command: body.command, ...body.card };
+}
+
+/** Ids of the admissions that the card is to open. */
+export function openedBy(given: Pick<GivenPass, "state">): ReadonlyArray<string> {
+  return messageOf(given).admissions.map(({ admissionId }) => admissionId);
+}
+
+/** How one admission stands. */
+export function stateOf({ state }: Pick<GivenPass, "state">, id: string): string | undefined {
+  return view(state).admissions[id]?.state;
+}
+
+/** What has happened between the two. */
+export function typesAfter(before: GivenPass, after: GivenPass): ReadonlyArray<string> {
+  return after.events.slice(before.events.length).map(({ type }) => type);
+}
