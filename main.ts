@@ -64,7 +64,8 @@ function services(configuration: Configuration) {
     }),
   );
   const store = eventStore({ path: configuration.data });
-  const kept = Layer.provideMerge(customers(configuration.data), store);
+  const tenants = configuration.tenants.map(({ id }) => id);
+  const kept = Layer.provideMerge(customers({ path: configuration.data, tenants }), store);
   const telling = Layer.unwrap(Effect.map(Customers, (names) => notifying(cloudEvents(names))));
   const hosts = new Map(configuration.tenants.map(({ id, webhookHosts }) => [id, webhookHosts]));
   const sender = webhookSender((tenant) => hosts.get(tenant) ?? []);

@@ -24,7 +24,8 @@ import { type Subject, SUBJECTS } from "./subjects.ts";
 /** Actors that are looked at side by side. */
 const LOOKS_MAX = 8;
 
-const CustomerAnswer = v.object({
+/** Of `GET /v1/customers/{customerId}`. */
+export const CustomerAnswer = v.object({
   customerId: v.pipe(v.string(), v.description("The alias, when the customer was erased")),
   alias: v.pipe(v.string(), v.description("What facts and the access control say instead")),
   passes: v.array(PassAnswer),
@@ -33,7 +34,8 @@ const CustomerAnswer = v.object({
   next: v.nullable(v.string()),
 });
 
-const ErasedAnswer = v.object({ alias: v.string(), erased: v.literal(true) });
+/** Of `POST …/erase`. */
+export const ErasedAnswer = v.object({ alias: v.string(), erased: v.literal(true) });
 
 const SHARED = { tag: "customers", path: "/v1/customers/{customerId}" } as const;
 

@@ -83,7 +83,7 @@ export const VerifyAnswer = v.object({
 });
 
 /** Of `POST …/snapshots/rebuild`. */
-const RebuiltAnswer = v.object({
+export const RebuiltAnswer = v.object({
   version: v.number(),
   facts: v.number(),
   rewritten: v.array(v.number()),

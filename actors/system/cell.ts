@@ -10,6 +10,7 @@ import { type Tagged } from "../decider.ts";
 import type { DeliveryLanes } from "../delivering/lanes.ts";
 import { isSettled } from "../delivery.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
+import type { Errands } from "./errands.ts";
 
 /** Replaced state, never changed state: a reader may keep what it got. */
 export interface Cell {
@@ -97,15 +98,22 @@ export const readState = Effect.fnUntraced(function* (
   return { version: loaded.version, state };
 });
 
+/** Where a cell is filled from, and who must hear of what it still has to do. */
+export interface Sources {
+  readonly store: EventStore["Service"];
+  readonly lanes: DeliveryLanes["Service"];
+  readonly errands: Errands["Service"];
+}
+
 /**
  * Fills a cell from the store.
  *
- * After a commit whose outcome stayed unknown, its delivery may be stored but in no lane: it is
- * given one here, marked as perhaps sent.
+ * After a commit whose outcome stayed unknown, what it wanted may be stored and waited for by
+ * nobody. So a delivery that is in no lane is given one here, marked as perhaps sent, and what is
+ * unfinished is offered again.
  */
 export const loadCell = Effect.fnUntraced(function* (
-  store: EventStore["Service"],
-  lanes: DeliveryLanes["Service"],
+  { store, lanes, errands }: Sources,
   cell: Cell,
 ): Effect.fn.Return<void, ReadError> {
   const { version, state } = yield* readState(store, cell.type, cell.address);
@@ -122,6 +130,7 @@ export const loadCell = Effect.fnUntraced(function* (
     );
     if (lost !== undefined) lanes.offer([{ ...lost, sent: true }]);
   }
+  if (cell.type.isUnfinished?.(state) === true) errands.offer(cell.address);
   cell.version = version;
   cell.state = state;
   cell.loaded = true;

@@ -54,7 +54,7 @@ export function layer(
 
 function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Service"] {
   const { counts } = directory;
-  const { store, lanes, trends } = workshop;
+  const { store, trends } = workshop;
   const running = new Set<string>();
 
   const send: ActorRouter["Service"]["send"] = (address, envelope) =>
@@ -93,7 +93,7 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
     inTurn(
       directory,
       address,
-      (cell) => cell.loaded ? Effect.succeed(cell) : Effect.as(loadCell(store, lanes, cell), cell),
+      (cell) => cell.loaded ? Effect.succeed(cell) : Effect.as(loadCell(workshop, cell), cell),
     );
 
   const view: ActorRouter["Service"]["view"] = Effect.fnUntraced(function* (address, atVersion) {

@@ -28,7 +28,7 @@ export const carryOut = Effect.fnUntraced(function* (
   envelope: Envelope,
 ): Effect.fn.Return<Receipt, SendError> {
   const { store, lanes } = workshop;
-  if (!cell.loaded) yield* loadCell(store, lanes, cell);
+  if (!cell.loaded) yield* loadCell(workshop, cell);
   if (!envelope.fresh) {
     const known = yield* store.command(cell.address.tenant, envelope.commandId);
     if (known !== null) return yield* replay(known, envelope);
@@ -48,7 +48,7 @@ export const rehearseStep = Effect.fnUntraced(function* (
   cell: Cell,
   envelope: Envelope,
 ): Effect.fn.Return<Rehearsal, SendError> {
-  if (!cell.loaded) yield* loadCell(workshop.store, workshop.lanes, cell);
+  if (!cell.loaded) yield* loadCell(workshop, cell);
   yield* admit(cell, envelope);
   const hold = workshop.lanes.hold(cell.address);
   hold.release();

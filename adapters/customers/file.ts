@@ -16,14 +16,18 @@ export interface Opened {
 /** Name of the registry in the data folder. */
 const CUSTOMERS_FILE = "customers.jsonl";
 
+type Named = Customer & { readonly reference: string };
+
 const encoder = new TextEncoder();
 
-/** One file, used by one writer, one call at a time. What a call wrote is on disk when it returns. */
+/** One file, for one call at a time. What a call wrote is on disk when it returns. */
 export class CustomerFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  /** What stands from here on was not answered for, and could not be cut off yet. */
-  #tornAt: number | null = null;
+  /** Up to here it is whole, and all in it is known. */
+  #size = 0;
+  /** What stands behind was not answered for, and could not be cut off yet. */
+  #isTorn = false;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
@@ -39,72 +43,98 @@ export class CustomerFile {
     return new CustomerFile(path, file);
   }
 
-  /** Reads everything; ends what the process before was killed in. */
+  /** Reads everything, as the first call; ends what the process before was killed in. */
   async load(): Promise<Opened> {
     const customers: Array<Customer> = [];
     const unreadable: Array<number> = [];
     let number = 0;
-    for await (const line of readLines(this.#path)) {
-      number += 1;
-      const said = parseLine(line);
-      if (line.torn) await this.#cut(line.at);
-      else if (said === "half-erased") await this.#writeOver(line, "");
-      else if (said === "unreadable") unreadable.push(number);
-      else if (said !== "blank") customers.push(said);
+    for await (const lines of readLines(this.#path, 0)) {
+      for (const line of lines) {
+        number += 1;
+        const said = parseLine(line);
+        if (line.torn) await this.#cut(line.at);
+        else if (said === "half-erased") await this.#writeOver(line, "");
+        else if (said === "unreadable") unreadable.push(number);
+        else if (said !== "blank") customers.push(said);
+      }
     }
+    this.#size = (await this.#file.stat()).size;
     return { customers, unreadable };
   }
 
-  /** Adds all or none. */
-  async append(customers: ReadonlyArray<Customer>): Promise<void> {
-    if (this.#tornAt !== null) await this.#cut(this.#tornAt);
-    const { size } = await this.#file.stat();
-    this.#tornAt = size;
+  /**
+   * Adds all or none. Gives whoever has come into the file since the last call, in its order: an
+   * instance that was paused while this one took over may have added some before it noticed.
+   */
+  async append(customers: ReadonlyArray<Customer>): Promise<ReadonlyArray<Customer>> {
+    if (this.#isTorn) await this.#cut();
+    this.#isTorn = true;
     try {
-      let rest = encoder.encode(customers.map(writeLine).join(""));
-      while (rest.length > 0) rest = rest.subarray(await this.#file.write(rest));
+      const bytes = encoder.encode(customers.map(writeLine).join(""));
+      await writeAll(this.#file, bytes);
       await this.#file.sync();
-      this.#tornAt = null;
+      const { size } = await this.#file.stat();
+      const isAlone = size === this.#size + bytes.length;
+      const added = isAlone ? customers : await this.#addedSince(this.#size);
+      this.#size = size;
+      this.#isTorn = false;
+      return added;
     } catch (error) {
-      await this.#cut(size).catch(() => {});
+      await this.#cut().catch(() => {});
       throw error;
     }
   }
 
   /**
-   * Writes over every line of the customer.
+   * Writes over every line of the customer; gives what stands there now.
    *
    * One small write in place: whoever dies over it leaves a line that is as before, or erased, and
    * all others where they are. It reads the file, and holds no second copy of it.
    */
-  async erase(
-    { tenant, alias, reference }: Customer & { readonly reference: string },
-  ): Promise<void> {
-    for await (const line of readLines(this.#path)) {
-      if (!line.text.includes(alias) && !line.text.includes(`"${reference}"`)) continue;
-      const said = parseLine(line);
-      if (typeof said === "string" || said.tenant !== tenant) continue;
-      const isTheirs = said.alias === alias || said.reference === reference;
-      if (isTheirs) await this.#writeOver(line, writeErased(said));
+  async erase({ tenant, alias, reference }: Named): Promise<ReadonlyArray<Customer>> {
+    const mayBeTheirs = ({ text }: Line) => text.includes(alias) || text.includes(`"${reference}"`);
+    const erased: Array<Customer> = [];
+    for await (const lines of readLines(this.#path, 0)) {
+      for (const line of lines.filter(mayBeTheirs)) {
+        const said = parseLine(line);
+        if (typeof said === "string" || said.tenant !== tenant) continue;
+        if (said.alias !== alias && said.reference !== reference) continue;
+        await this.#writeOver(line, writeErased(said));
+        erased.push({ ...said, reference: null });
+      }
     }
+    return erased;
   }
 
   close(): void {
     this.#file.close();
   }
 
+  async #addedSince(size: number): Promise<ReadonlyArray<Customer>> {
+    const added: Array<Customer> = [];
+    for await (const lines of readLines(this.#path, size)) {
+      const said = lines.map(parseLine);
+      added.push(...said.filter((one) => typeof one !== "string"));
+    }
+    return added;
+  }
+
   /** Not through the handle that appends: it writes at the end, wherever it is put. */
   async #writeOver({ at, text }: Line, instead: string): Promise<void> {
     using file = await Deno.open(this.#path, { write: true });
     await file.seek(at, Deno.SeekMode.Start);
-    let rest = encoder.encode(instead.padEnd(text.length));
-    while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+    await writeAll(file, encoder.encode(instead.padEnd(text.length)));
     await file.sync();
   }
 
-  async #cut(size: number): Promise<void> {
+  async #cut(size = this.#size): Promise<void> {
     await this.#file.truncate(size);
     await this.#file.sync();
-    this.#tornAt = null;
+    this.#isTorn = false;
   }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
+  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }

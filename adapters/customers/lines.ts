@@ -22,21 +22,26 @@ const PIECE_BYTES = 1024 * 1024;
 /** Reads only what is ASCII, so that places in texts are places in the file. */
 const decoder = new TextDecoder("latin1");
 
-/** All lines from the beginning, in pieces: the file may be large. */
-export async function* readLines(path: string): AsyncGenerator<Line> {
+/** All lines from a line on, as many at once as a piece of the file has: it may be large. */
+export async function* readLines(
+  path: string,
+  from: number,
+): AsyncGenerator<ReadonlyArray<Line>> {
   using file = await Deno.open(path, { read: true });
+  await file.seek(from, Deno.SeekMode.Start);
   const piece = new Uint8Array(PIECE_BYTES);
-  let at = 0;
+  let at = from;
   let rest = "";
   for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
     const texts = (rest + decoder.decode(piece.subarray(0, read))).split("\n");
     rest = texts.pop() ?? "";
-    for (const text of texts) {
-      yield { at, text, torn: false };
+    yield texts.map((text) => {
+      const line = { at, text, torn: false };
       at += text.length + 1;
-    }
+      return line;
+    });
   }
-  if (rest !== "") yield { at, text: rest, torn: true };
+  if (rest !== "") yield [{ at, text: rest, torn: true }];
 }
 
 /** As a line of the file, with its break. */

@@ -13,6 +13,12 @@ import { customersInMemory, makeRegistry } from "./registry.ts";
 
 export { customersInMemory } from "./registry.ts";
 
+/** Whose customers, and where the data lies: as for the store. */
+export interface RegistryOptions {
+  readonly path: string;
+  readonly tenants: ReadonlyArray<string>;
+}
+
 /**
  * Opens the registry of a data folder. Without a folder here it is in memory, and says so.
  *
@@ -20,12 +26,12 @@ export { customersInMemory } from "./registry.ts";
  * other's customers.
  */
 export function layer(
-  path: string,
+  { path, tenants }: RegistryOptions,
 ): Layer.Layer<Customers, DataFolderUnusable, EventStore> {
   return Layer.effect(
     Customers,
     Effect.gen(function* () {
-      yield* EventStore;
+      const store = yield* EventStore;
       if (path === IN_MEMORY) return customersInMemory();
       if (isRemote(path)) {
         yield* Effect.logWarning(FORGETFUL);
@@ -36,11 +42,9 @@ export function layer(
         (opened) => Effect.sync(() => opened.close()),
       );
       const { customers, unreadable } = yield* attempt(path, () => file.load());
-      if (unreadable.length > 0) {
-        yield* Effect.logWarning(
-          `Customers are shown by their aliases: the registry cannot be read in ` +
-            `${unreadable.length} lines, the first is ${unreadable[0]}`,
-        );
+      if (unreadable.length > 0) yield* Effect.logWarning(`${UNREADABLE}: ${unreadable.join()}`);
+      if (customers.length === 0 && (yield* hasSold(store, tenants))) {
+        yield* Effect.logWarning(LEFT_BEHIND);
       }
       const book = new CustomerBook();
       for (const one of customers) book.add(one);
@@ -51,6 +55,27 @@ export function layer(
 
 const FORGETFUL = "The data is not in a folder here, so which customer an alias stands for is " +
   "known until this process ends, and then no more";
+
+const UNREADABLE = "Customers of these lines of customers.jsonl cannot be read, and are shown by " +
+  "their aliases";
+
+const LEFT_BEHIND =
+  "There is data of customers, and nobody is in customers.jsonl: they are shown " +
+  "by their aliases, and have new ones when they are named again. Was a copy of it left behind?";
+
+/** Whether there is anything that has a customer. */
+const hasSold = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
+  tenants: ReadonlyArray<string>,
+) {
+  for (const tenant of tenants) {
+    for (const kind of ["order", "ticket", "pass"] as const) {
+      const page = yield* Effect.option(store.headPage(tenant, kind, { cursor: null, limit: 1 }));
+      if (page._tag === "Some" && page.value.data.length > 0) return true;
+    }
+  }
+  return false;
+});
 
 function attempt<A>(path: string, call: () => Promise<A>) {
   return Effect.tryPromise({

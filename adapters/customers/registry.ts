@@ -26,35 +26,44 @@ type Written = Pick<CustomerFile, "append" | "erase">;
 
 /** Customers that are forgotten when the process ends. */
 export function customersInMemory(): Customers["Service"] {
-  return makeRegistry({ append: async () => {}, erase: async () => {} }, new CustomerBook());
+  const nowhere: Written = {
+    append: (customers) => Promise.resolve(customers),
+    erase: (customer) => Promise.resolve([{ ...customer, reference: null }]),
+  };
+  return makeRegistry(nowhere, new CustomerBook());
 }
 
 /** Customers whose file is `file`; those in it are in `book` already. */
 export function makeRegistry(file: Written, book: CustomerBook): Customers["Service"] {
   /** One at a time changes the file. */
   const turn = Semaphore.makeUnsafe(1);
-  /** By tenant and reference: the customers that are not in the file yet. */
-  const coming = new Map<string, { readonly customer: Customer; readonly batch: Batch }>();
+  /** By tenant and reference: customers that are not in the file yet. */
+  const coming = new Map<string, Batch>();
   let open: Batch | null = null;
+
+  function register(tenant: string, name: string): Effect.Effect<string, StoreUnavailable> {
+    const known = book.aliasOf(tenant, name);
+    return known === null ? registerNew(tenant, name) : Effect.succeed(known);
+  }
 
   const registerNew = Effect.fnUntraced(function* (tenant: string, reference: string) {
     const key = `${tenant}/${reference}`;
-    const known = coming.get(key);
-    if (known !== undefined) return yield* whenWritten(known);
     const isFirst = open === null;
-    const batch = open ??= { customers: [], written: Deferred.makeUnsafe() };
-    const customer = { tenant, alias: makeAlias(), reference };
-    batch.customers.push(customer);
-    coming.set(key, { customer, batch });
-    if (isFirst) yield* turn.withPermit(Effect.suspend(() => writeBatch(batch)));
-    return yield* whenWritten({ customer, batch });
+    const batch = coming.get(key) ?? (open ??= { customers: [], written: Deferred.makeUnsafe() });
+    if (!coming.has(key)) {
+      batch.customers.push({ tenant, alias: makeAlias(), reference });
+      coming.set(key, batch);
+      if (isFirst) yield* turn.withPermit(Effect.suspend(() => write(batch)));
+    }
+    yield* Deferred.await(batch.written);
+    return yield* register(tenant, reference);
   }, Effect.uninterruptible);
 
   /** Whoever comes while it waits for its turn goes along; whoever comes later is in the next. */
-  function writeBatch({ customers, written }: Batch): Effect.Effect<void> {
+  function write({ customers, written }: Batch): Effect.Effect<void> {
     open = null;
     return attempt(() => file.append(customers)).pipe(
-      Effect.tap(() => Effect.sync(() => customers.forEach((one) => book.add(one)))),
+      Effect.map((added) => added.forEach((one) => book.add(one))),
       Effect.ensuring(Effect.sync(() => {
         for (const { tenant, reference } of customers) coming.delete(`${tenant}/${reference}`);
       })),
@@ -67,17 +76,14 @@ export function makeRegistry(file: Written, book: CustomerBook): Customers["Serv
   const erase = Effect.fnUntraced(function* (tenant: string, alias: string) {
     const reference = book.referenceOf(tenant, alias);
     if (reference === null) return;
-    yield* attempt(() => file.erase({ tenant, alias, reference }));
-    book.add({ tenant, alias, reference: null });
+    const erased = yield* attempt(() => file.erase({ tenant, alias, reference }));
+    for (const one of erased) book.add(one);
   });
 
   return {
     aliasOf: (tenant, name) => book.aliasOf(tenant, name),
     referenceOf: (tenant, alias) => book.referenceOf(tenant, alias),
-    register: (tenant, name) => {
-      const known = book.aliasOf(tenant, name);
-      return known === null ? registerNew(tenant, name) : Effect.succeed(known);
-    },
+    register,
     erase: (tenant, alias) => Effect.uninterruptible(turn.withPermit(erase(tenant, alias))),
   };
 }
@@ -87,13 +93,7 @@ function makeAlias(): string {
   return ALIAS_PREFIX + random.slice(0, ALIAS_RANDOM_LENGTH);
 }
 
-function whenWritten(
-  { customer, batch }: { readonly customer: Customer; readonly batch: Batch },
-): Effect.Effect<string, StoreUnavailable> {
-  return Effect.as(Deferred.await(batch.written), customer.alias);
-}
-
-function attempt(call: () => Promise<void>): Effect.Effect<void, StoreUnavailable> {
+function attempt<A>(call: () => Promise<A>): Effect.Effect<A, StoreUnavailable> {
   return Effect.tryPromise({
     try: call,
     catch: (cause) => new StoreUnavailable({ reason: reasonOf(cause) }),

@@ -32,6 +32,12 @@ export function decode(bytes: Uint8Array): unknown {
   return cbor.decode(bytes);
 }
 
+/** Whether both are bytes, and the same. */
+export function isSame(some: unknown, other: unknown): boolean {
+  return some instanceof Uint8Array && other instanceof Uint8Array &&
+    some.length === other.length && some.every((byte, i) => byte === other[i]);
+}
+
 /** One record, ready to store: `fields` after the format. */
 export function pack(...fields: ReadonlyArray<unknown>): Uint8Array<ArrayBuffer> {
   const body = cbor.encode([FORMAT, ...fields]);

@@ -12,6 +12,7 @@ import type {
   StoreUnavailable,
 } from "../../actors/event_store.ts";
 import type { Mutation, Write, WriteError } from "./batch.ts";
+import { isSame } from "./codec.ts";
 import { headKey, snapshotKey, snapshotsKey } from "./keys.ts";
 import type { KnownHeads } from "./known_heads.ts";
 import type { Reader } from "./reader.ts";
@@ -43,12 +44,16 @@ export const restate = Effect.fnUntraced(function* (
   const removed: Array<number> = [];
   for (const version of [...wanted].toSorted((a, b) => a - b)) {
     const fact = version > head.version ? null : at(version);
-    const made = fact === null ? [] : restateSnapshot(address, { version, stateVersion, ...fact });
-    if (made.length === 0) removed.push(version);
-    else if (!made.every(([, bytes]) => isSame(bytes, stored.get(version)))) {
+    const [made = null] = fact === null
+      ? []
+      : restateSnapshot(address, { version, stateVersion, ...fact });
+    if (made === null) {
+      removed.push(version);
+      mutations.push([snapshotKey(address, version), null]);
+    } else if (!isSame(made[1], stored.get(version))) {
       rewritten.push(version);
-    } else continue;
-    mutations.push(...made.length === 0 ? [[snapshotKey(address, version), null] as const] : made);
+      mutations.push(made);
+    }
   }
   const snapshotVersion = Math.max(0, ...[...wanted].filter((one) => !removed.includes(one)));
   const folded = { ...head, ...present, stateVersion, snapshotVersion };
@@ -71,10 +76,4 @@ function writeOf(address: Address, mutations: ReadonlyArray<Mutation>): Write {
     mutations: () => mutations,
     settled: () => {},
   };
-}
-
-function isSame(some: Uint8Array | null | undefined, other: unknown): boolean {
-  return some instanceof Uint8Array && other instanceof Uint8Array &&
-    some.length === other.length &&
-    some.every((byte, i) => byte === other[i]);
 }

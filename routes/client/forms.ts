@@ -18,9 +18,10 @@ import type {
   SnapshotInfoAnswer,
   TicketAnswer,
 } from "../answers.ts";
+import type { CustomerAnswer, ErasedAnswer } from "../customers.ts";
 import type { CreateBody, KeyAnswer, KeyWithSecret } from "../key_forms.ts";
 import type { GateAnswer } from "../gate_check.ts";
-import type { BlameAnswer, DiffAnswer, VerifyAnswer } from "../inspect_past.ts";
+import type { BlameAnswer, DiffAnswer, RebuiltAnswer, VerifyAnswer } from "../inspect_past.ts";
 import type { TreeAnswer } from "../operation_tree.ts";
 import type { ORDER_BODIES } from "../order_bodies.ts";
 import type { TicketTemplate } from "../paper/template_schema.ts";
@@ -139,6 +140,9 @@ export type Blame = InferOutput<typeof BlameAnswer>;
 /** Whether what is stored is what the facts say. */
 export type Verified = InferOutput<typeof VerifyAnswer>;
 
+/** Stored states that were not what the facts make, and are now. */
+export type Rebuilt = InferOutput<typeof RebuiltAnswer>;
+
 /** One stored state. */
 export type SnapshotInfo = InferOutput<typeof SnapshotInfoAnswer>;
 
@@ -150,3 +154,9 @@ export type OperationTree = InferOutput<typeof TreeAnswer>;
 
 /** One thing in that chain; its children are such nodes again. */
 export type TreeNode = OperationTree["root"];
+
+/** Somebody who buys, and what they have. */
+export type Customer = InferOutput<typeof CustomerAnswer>;
+
+/** What is left of somebody. */
+export type Erased = InferOutput<typeof ErasedAnswer>;

@@ -5,6 +5,7 @@
  * @module
  */
 import { type BatchItem, type BatchOutcome, sendBatch } from "./batch.ts";
+import { type Customers, customersOf } from "./customers.ts";
 import { follow, type FollowOptions } from "./follow.ts";
 import type { Adapter, Event, GateVerdict, Hit, ReferenceBodies } from "./forms.ts";
 import {
@@ -128,6 +129,7 @@ export interface Gatehouse {
   readonly adapters: () => Promise<ReadonlyArray<Adapter>>;
   readonly adapter: AdapterDesk;
   readonly keys: Keys;
+  readonly customers: Customers;
   readonly webhooks: Webhooks;
 }
 
@@ -156,6 +158,7 @@ export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientO
     adapters: async () => (await get("/v1/adapters") as List<Adapter>).data,
     adapter: adapterDesk(send),
     keys: keysOf(send),
+    customers: customersOf(send),
     webhooks: webhooksOf(send),
   };
 }

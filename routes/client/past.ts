@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Blame, Difference, SnapshotInfo, SupportBundle, Verified } from "./forms.ts";
+import type { Blame, Difference, Rebuilt, SnapshotInfo, SupportBundle, Verified } from "./forms.ts";
 import { queryOf } from "./pages.ts";
 import type { Send } from "./transport.ts";
 
@@ -25,6 +25,8 @@ export interface Past {
   readonly blame: (id: string, pointer: string) => Promise<Blame>;
   /** Folds all facts anew and holds what is stored against them. */
   readonly verify: (id: string) => Promise<Verified>;
+  /** Rewrites the states that are stored of it where they differ; needs the scope `admin`. */
+  readonly rebuild: (id: string) => Promise<Rebuilt>;
   /** The states that are stored of it. */
   readonly snapshots: (id: string) => Promise<ReadonlyArray<SnapshotInfo>>;
   /** Safe to give away. */
@@ -44,6 +46,11 @@ export function pastOf(send: Send, pathOf: (id: string) => string): Past {
       const path = `${pathOf(id)}/verify`;
       const { body } = await send({ method: "POST", path, body: {}, idempotencyKey: null });
       return body as Verified;
+    },
+    rebuild: async (id) => {
+      const path = `${pathOf(id)}/snapshots/rebuild`;
+      const { body } = await send({ method: "POST", path, body: {}, idempotencyKey: null });
+      return body as Rebuilt;
     },
     snapshots: async (id) => {
       const { data } = await get(`${pathOf(id)}/snapshots`) as {

@@ -5,6 +5,8 @@
  *
  * @module
  */
+import type { Kind, ReferenceKind } from "../../actors/address.ts";
+import type { AuditEvent } from "../../actors/audit/events.ts";
 import type { ImportEvent } from "../../actors/importing/events.ts";
 import type { KeyEvent } from "../../actors/key/events.ts";
 import type { OrderEvent } from "../../actors/order/events.ts";
@@ -23,6 +25,7 @@ export interface Events {
   readonly webhook: WebhookEvent;
   readonly reconciliation: ReconciliationEvent;
   readonly key: KeyEvent;
+  readonly audit: AuditEvent;
   readonly reference: ReferenceEvent;
 }
 
@@ -48,9 +51,11 @@ const SHARED = {
   ProduceRequested: 1,
 } as const;
 
+type EveryKind = Exclude<Kind, ReferenceKind> | "reference";
+
 /** Version by type. */
 export const EVENT_TYPES: {
-  readonly [Kind in keyof Events]: { readonly [Type in Events[Kind]["type"]]: number };
+  readonly [Kind in EveryKind]: { readonly [Type in Events[Kind]["type"]]: number };
 } = {
   pass: {
     ...SHARED,
@@ -123,6 +128,7 @@ export const EVENT_TYPES: {
     DifferenceIgnored: 1,
     RepairsCarriedOut: 1,
   },
+  audit: { ActionRequested: 1, BarcodesShown: 1, CustomerErased: 1 },
   key: { KeyCreated: 1, KeyRotated: 1, KeyExpired: 1, KeyRemoved: 1 },
   reference: {
     PerformanceDefined: 1,

@@ -132,6 +132,16 @@ const KEY: ReadonlyArray<Events["key"]> = [
   { type: "KeyRemoved" },
 ];
 
+const AUDIT: ReadonlyArray<Events["audit"]> = [
+  {
+    type: "ActionRequested",
+    route: "POST /v1/adapters/{name}/pause",
+    path: "/v1/adapters/main/pause",
+  },
+  { type: "BarcodesShown", route: "GET /v1/tickets/{ticketId}", path: "/v1/tickets/T-1" },
+  { type: "CustomerErased", alias: "cu-1", reason: "asked for it" },
+];
+
 const IMPORT: ReadonlyArray<Events["import"]> = [
   {
     type: "ImportPartStored",
@@ -174,5 +184,6 @@ export const EXAMPLES: { readonly [Kind in keyof Events]: ReadonlyArray<Tagged> 
   webhook: WEBHOOK,
   reconciliation: RECONCILIATION,
   key: KEY,
+  audit: AUDIT,
   reference: REFERENCE,
 };

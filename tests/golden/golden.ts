@@ -55,7 +55,7 @@ export async function readLines<Line>(name: string): Promise<ReadonlyArray<Line>
 
 /** Versions of which a data folder is stored. */
 export async function storedVersions(): Promise<ReadonlyArray<string>> {
-  const names = await Array.fromAsync(Deno.readDir(`${GOLDEN}/data`), ({ name }) => name);
+  const names = await Array.fromAsync(Deno.readDir(`${GOLDEN}/releases`), ({ name }) => name);
   return names.filter((name) => name.endsWith(".kv.gz")).map((name) => name.slice(0, -6)).sort();
 }
 
@@ -65,7 +65,7 @@ export async function withStoredFolder<A>(
   use: (folder: string) => Promise<A>,
 ): Promise<A> {
   return await inFolder(async (folder) => {
-    const packed = await Deno.open(`${GOLDEN}/data/${version}.kv.gz`);
+    const packed = await Deno.open(`${GOLDEN}/releases/${version}.kv.gz`);
     const data = await Deno.create(`${folder}/gatehouse.kv`);
     await packed.readable.pipeThrough(new DecompressionStream("gzip")).pipeTo(data.writable);
     return await use(folder);

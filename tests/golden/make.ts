@@ -55,7 +55,7 @@ async function storeDemo(): Promise<void> {
     await demo.status;
     await copyData(`${folder}/.demo/gatehouse.kv`, `${folder}/copy.kv`);
     const copy = await Deno.open(`${folder}/copy.kv`);
-    const packed = await Deno.create(`${GOLDEN}/data/${version}.kv.gz`);
+    const packed = await Deno.create(`${GOLDEN}/releases/${version}.kv.gz`);
     await copy.readable.pipeThrough(new CompressionStream("gzip")).pipeTo(packed.writable);
   });
 }
@@ -131,14 +131,14 @@ async function writeLines(name: string, lines: ReadonlyArray<object>): Promise<v
 }
 
 async function make(): Promise<void> {
-  await Deno.mkdir(`${GOLDEN}/data`, { recursive: true });
+  await Deno.mkdir(`${GOLDEN}/releases`, { recursive: true });
   if (!(await storedVersions()).includes(version)) await storeDemo();
   await withStoredFolder(version, async (folder) => {
     const records = await readLines<GoldenRecord>("records.jsonl");
     await writeLines("records.jsonl", [...records, ...await missingRecords(records, folder)]);
     const states = await inStore(folder, statesIn);
-    if ((await readLines(`data/${version}.jsonl`)).length === 0) {
-      await writeLines(`data/${version}.jsonl`, states);
+    if ((await readLines(`releases/${version}.jsonl`)).length === 0) {
+      await writeLines(`releases/${version}.jsonl`, states);
     }
     const facts = [
       ...await inStore(folder, factsIn),

@@ -3,11 +3,16 @@
  *
  * @module
  */
-import { CLOCK_JUMPS } from "../promises/p09_clock_jumps.ts";
 import { HOT_ACTORS } from "../promises/p04_hot_actors.ts";
 import { MODEL } from "../promises/p05_model.ts";
 import type { PlantedBug } from "./planted_bug.ts";
 import { SIMULATED } from "./simulated.ts";
+
+/** What a seed has found once, it finds again. */
+const BY_FOUND_SEEDS = {
+  file: "tests/simulation/simulation_test.ts",
+  name: "no seed that once found a fault finds one again",
+};
 
 const OTHERS: ReadonlyArray<PlantedBug> = [
   {
@@ -34,7 +39,20 @@ const OTHERS: ReadonlyArray<PlantedBug> = [
       file: "tests/adapters/kv/ownership_test.ts",
       name: "a store whose fence was replaced loses its ownership for every later write",
     },
-    because: /AssertionError/,
+    because: /error: \{ position/,
+  },
+  {
+    name: "an unanswered commit that counts as not written",
+    edits: [{
+      file: "adapters/kv/attempt.ts",
+      find: '      return { type: "unclear", reason: reasonOf(cause) };\n',
+      replace: "      return notWritten(reasonOf(cause));\n",
+    }],
+    test: {
+      file: "tests/adapters/kv/faults_test.ts",
+      name: "an append that was written but not answered (lost-after) succeeds",
+    },
+    because: /StoreUnavailable/,
   },
   {
     name: "sent again without asking",
@@ -71,13 +89,27 @@ const OTHERS: ReadonlyArray<PlantedBug> = [
     because: /by the model/,
   },
   {
+    name: "a command id that is used again for other outcomes",
+    edits: [{
+      file: "actors/system/coordinating.ts",
+      find: 'ownCommand(yield* freshId("o"), command,',
+      replace: "ownCommand(`o-${causationId}`, command,",
+    }],
+    test: BY_FOUND_SEEDS,
+    because: /took effect more than once/,
+  },
+  {
     name: "pauses by the clock on the wall",
     edits: [{
       file: "actors/delivering/steady.ts",
       find: "  Clock.monotonicTimeNanos,\n",
       replace: "  Clock.currentTimeNanos,\n",
+    }, {
+      file: "actors/delivering/steady.ts",
+      find: "  const millis = () => Number(clock.monotonicTimeNanosUnsafe()) / NANOS_PER_MS;\n",
+      replace: "  const millis = () => clock.currentTimeMillisUnsafe();\n",
     }],
-    test: { file: "tests/promises/p09_clock_jumps_test.ts", name: CLOCK_JUMPS.title },
+    test: BY_FOUND_SEEDS,
     because: /does not come to rest/,
   },
 ];

@@ -157,13 +157,29 @@ export const SIMULATED: ReadonlyArray<PlantedBug> = [
     because: /twoLiveCards/,
   },
   {
-    name: "a command id that is used again for other outcomes",
+    name: "a new barcode before the old one is dead",
     edits: [{
-      file: "actors/system/coordinating.ts",
-      find: 'ownCommand(yield* freshId("o"), command,',
-      replace: "ownCommand(`o-${causationId}`, command,",
+      file: "actors/ticket/plan.ts",
+      find: "    ...(isAwaited ? [{ ...issue, admissionIds: [], credentials: [] }] : []),\n",
+      replace: "",
+    }, {
+      file: "actors/ticket/plan.ts",
+      find: "  return [\n    ...(dying.length === 0",
+      replace: "  return [\n" +
+        "    ...(isAwaited ? [{ ...issue, admissionIds: [], credentials: [] }] : []),\n" +
+        "    ...(dying.length === 0",
     }],
     test: BY_SIMULATION,
-    because: /took effect more than once/,
+    because: /two generations/,
+  },
+  {
+    name: "drift that is looked for in what is on its way",
+    edits: [{
+      file: "actors/reconciling/cycle.ts",
+      find: "  return newest !== undefined && newest.position <= asOf ? difference : null;\n",
+      replace: "  return newest === undefined ? null : difference;\n",
+    }],
+    test: BY_SIMULATION,
+    because: /drift is found where there is none/,
   },
 ];

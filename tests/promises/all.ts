@@ -32,6 +32,7 @@ import { OUTGOING } from "./p16_outgoing.ts";
 import { NOISY_TENANT } from "./p17_noisy_tenant.ts";
 import { ERASURE } from "./p18_erasure.ts";
 import { KILLED_MEANWHILE } from "./p18_killed_meanwhile.ts";
+import { DRIFT_MENDED, NOTHING_IN_FLIGHT } from "./p19_drift.ts";
 import { BACKUP_AND_RESTORE } from "./p20_backup_and_restore.ts";
 import { FORCED_TAKEOVER } from "./p21_forced_takeover.ts";
 import { ONE_OWNER } from "./p21_one_owner.ts";
@@ -68,6 +69,8 @@ export const TRIALS: ReadonlyArray<Trial> = [
   NOISY_TENANT,
   ERASURE,
   KILLED_MEANWHILE,
+  DRIFT_MENDED,
+  NOTHING_IN_FLIGHT,
   BACKUP_AND_RESTORE,
   FORCED_TAKEOVER,
   ONE_OWNER,

@@ -61,7 +61,7 @@ async function openFolder(folder: string, version: string): Promise<ReadonlyArra
     repair: false,
     found: ({ address, detail }) => void broken.push(`${version}: ${address}: ${detail}`),
   }));
-  const states = await readLines<GoldenState>(`data/${version}.jsonl`);
+  const states = await readLines<GoldenState>(`releases/${version}.jsonl`);
   await inStore(folder, (store) =>
     Effect.gen(function* () {
       for (const { version: at, state, ...address } of states) {

@@ -46,8 +46,12 @@ async function takeOverAgainAndAgain(stage: FaultStage): Promise<void> {
   await checkStage(stage);
 }
 
-function second({ settings }: FaultStage): Promise<Ended> {
-  return startDirectly(settings).ended;
+async function second({ settings }: FaultStage): Promise<Ended> {
+  const { up, ended } = startDirectly(settings);
+  const isUp = await up.then(() => true, () => false);
+  if (isUp) await (await up).stop("SIGKILL");
+  assert.ok(!isUp, "A second instance came up");
+  return await ended;
 }
 
 function assertTurnedAway({ code, stderr }: Ended): void {

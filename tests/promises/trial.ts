@@ -32,11 +32,19 @@ export interface Trial {
   readonly unable?: () => string | null;
 }
 
+/** What hangs must fail a run of the tests, not hang it. */
+const CI_MAX_MS = 300_000;
+
 /** A test of the rounds that CI plays; `GATEHOUSE_SEED` plays one seed again. */
 export function testTrial(trial: Trial): void {
   const unable = trial.unable?.() ?? null;
   const name = unable === null ? trial.title : `${trial.title} (not tried: ${unable})`;
-  Deno.test({ name, ignore: unable !== null, fn: () => playInCi(trial) });
+  Deno.test({
+    name,
+    ignore: unable !== null,
+    timeout: CI_MAX_MS,
+    fn: () => playInCi(trial),
+  });
 }
 
 async function playInCi(trial: Trial): Promise<void> {

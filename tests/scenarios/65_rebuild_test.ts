@@ -8,6 +8,7 @@ import { Effect } from "effect";
 import { decode, encode } from "../../adapters/kv/codec.ts";
 import { headKey, snapshotKey } from "../../adapters/kv/keys.ts";
 import { packHead, packSnapshot, unpackHead, unpackSnapshot } from "../../adapters/kv/records.ts";
+import { gatehouse } from "../../routes/client/mod.ts";
 import { scoped } from "../support/scoped.ts";
 import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
 import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
@@ -17,12 +18,6 @@ import { startDirectly } from "../support/service_starts.ts";
 
 const TICKET = { tenant: "riverside", kind: "ticket", id: "T-1" } as const;
 const PASS = { tenant: "riverside", kind: "pass", id: "P-1" } as const;
-
-interface RebuiltBody {
-  readonly version: number;
-  readonly rewritten: ReadonlyArray<number>;
-  readonly removed: ReadonlyArray<number>;
-}
 
 Deno.test(
   "a lost snapshot is made again byte for byte, and a wrong state is right again, here and stored",
@@ -38,9 +33,9 @@ async function playIn(folder: string, main: Gates): Promise<void> {
     GATEHOUSE_DATA: `${folder}/data`,
     GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
   };
-  const inService = async (use: (box: BoxOffice) => Promise<void>) => {
+  const inService = async (use: (box: BoxOffice, url: string) => Promise<void>) => {
     const service = await startDirectly(settings).up;
-    await use(openBoxOffice(service.url, KEY));
+    await use(openBoxOffice(service.url, KEY), service.url);
     assert.equal((await service.stop()).code, 0);
   };
   await inService(async (box) => {
@@ -50,29 +45,20 @@ async function playIn(folder: string, main: Gates): Promise<void> {
   });
   const lost = await edit(`${folder}/data`, loseSnapshot);
   await edit(`${folder}/data`, (kv) => changeState(kv, "nowhere"));
-  await inService(async (box) => {
-    const rebuild = async (path: string) => {
-      const { status, body } = await box.ask<RebuiltBody>("POST", `${path}/snapshots/rebuild`, {
-        body: {},
-      });
-      assert.equal(status, 200, JSON.stringify(body));
-      return body;
-    };
+  await inService(async (box, url) => {
+    const { passes, tickets } = gatehouse({ url, key: KEY });
     assert.equal((await box.pass("P-1")).status, "active", "without its snapshot it is the same");
-    assert.deepEqual((await rebuild("passes/P-1")).rewritten, [lost.version]);
+    assert.deepEqual((await passes.rebuild("P-1")).rewritten, [lost.version]);
     assert.equal(await printerOf(box), "nowhere", "nobody has looked yet");
-    const { rewritten, removed } = await rebuild("tickets/T-1");
+    const { rewritten, removed } = await tickets.rebuild("T-1");
     assert.deepEqual([rewritten.length, removed], [1, []]);
     assert.equal(await printerOf(box), "Virtual", "the live one too");
-    for (const path of ["passes/P-1", "tickets/T-1"]) {
-      const { body } = await box.ask<{ readonly ok: boolean }>("POST", `${path}/verify`, {
-        body: {},
-      });
-      assert.equal(body.ok, true, path);
-      assert.deepEqual((await rebuild(path)).rewritten, [], "a second time changes nothing");
+    for (const [subject, id] of [[passes, "P-1"], [tickets, "T-1"]] as const) {
+      assert.equal((await subject.verify(id)).ok, true, id);
+      assert.deepEqual((await subject.rebuild(id)).rewritten, [], "a second time changes nothing");
     }
-    const clerk = await box.ask("POST", "tickets/T-9/snapshots/rebuild", { body: {} });
-    assert.equal(clerk.status, 404);
+    const { status } = await box.ask("POST", "tickets/T-9/snapshots/rebuild", { body: {} });
+    assert.equal(status, 404);
   });
   const found = await edit(`${folder}/data`, (kv) => kv.get(snapshotKey(PASS, lost.version)));
   assert.deepEqual(found.value, lost.record);

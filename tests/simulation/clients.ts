@@ -51,9 +51,10 @@ const TRY_AGAIN: ReadonlyArray<string> = [
   "ClaimTaken",
 ];
 /** Answers that say nothing was done and that are not kept. */
-const NOT_KEPT: ReadonlyArray<string> = ["UnknownActor", "CommandIdReused", "VersionMismatch"];
+const NOT_KEPT: ReadonlyArray<string> = ["UnknownActor", "CommandIdReused"];
 
 const PAUSE_MAX_MS = 400;
+const FOLLOW_MS = 2_000;
 
 /** All clients of one run. */
 export class Clients {
@@ -67,6 +68,7 @@ export class Clients {
   readonly #dice: Dice;
   readonly #process = new Process();
   readonly #newest = new Map<string, number>();
+  readonly #carriedOut = new Map<string, string>();
   #made = 0;
   #moment = 0;
 
@@ -82,7 +84,7 @@ export class Clients {
     const actor = `${kind}/${id}`;
     const floor = this.#newest.get(actor) ?? 0;
     const begun = ++this.#moment;
-    const answered = await this.#send(key, choice, floor);
+    const { answered } = await this.#send({ key, floor }, choice);
     this.heard.push({ key, kind, id, begun, ended: ++this.#moment, command, answered, look: null });
     if (answered === null) return null;
     this.answered.push(answered);
@@ -111,15 +113,45 @@ export class Clients {
 
   /** Gives an answered command again: it must be answered as before. */
   async repeat(before: Answered): Promise<void> {
-    const again = await this.#send(before.key, before.choice, before.floor);
+    const { key, choice, floor, revision } = before;
+    const { answered: again } = await this.#send({ key, floor }, choice);
     const [first, second] = [JSON.stringify(before), JSON.stringify(again)];
-    if (first !== second) this.broken.push(`${before.key} is answered ${second} after ${first}`);
+    if (first !== second) this.broken.push(`${key} is answered ${second} after ${first}`);
+    if (choice.kind === "order" && revision !== null) await this.#followOrder(before);
   }
 
-  async #send(key: string, choice: Choice, floor: number): Promise<Answered | null> {
+  /** Gives another command under a key that was used: that must be told. */
+  async misuse({ key, choice, floor }: Answered): Promise<void> {
+    const other = { ...choice, command: { ...choice.command, reason: "Something else" } };
+    const { words } = await this.#send({ key, floor }, other);
+    if (words !== "CommandIdReused") this.broken.push(`${key} with another body is ${words}`);
+  }
+
+  /** Once an order is carried out, it is told so at the same version for ever. */
+  async #followOrder({ key, choice: { kind, id, command }, version, revision }: Answered) {
+    const up = this.#service.up;
+    if (up === null) return;
+    const { router, store } = up.doors;
+    const record = await up.life.run(store.command(TENANT, key));
+    if (record === "gone" || Exit.isFailure(record) || record.value === null) return;
+    const followed = await up.life.run(router.carriedOut(record.value, FOLLOW_MS));
+    if (followed === "gone" || Exit.isFailure(followed)) return;
+    const told = JSON.stringify(followed.value);
+    this.#note(`${key} ${command.type} ${kind}/${id} revision ${revision}: ${told}`);
+    // without a higher version it was not told in time
+    if (followed.value.version === version) return;
+    const before = this.#carriedOut.get(key) ?? told;
+    this.#carriedOut.set(key, before);
+    if (told !== before) this.broken.push(`${key} is carried out ${told} after ${before}`);
+  }
+
+  async #send(
+    asked: Pick<Answered, "key" | "floor">,
+    choice: Choice,
+  ): Promise<{ readonly words: string; readonly answered: Answered | null }> {
     const { kind, id, command } = choice;
     const envelope: Envelope = {
-      commandId: key,
+      commandId: asked.key,
       fresh: false,
       command,
       fingerprint: JSON.stringify(choice),
@@ -134,9 +166,9 @@ export class Clients {
       const up = this.#service.up;
       if (up !== null) {
         const sending = up.doors.router.send({ tenant: TENANT, kind, id }, envelope);
-        const answer = this.#answerOf(await up.life.run(sending), { key, choice, floor });
-        this.#note(`${key} ${command.type} ${kind}/${id}: ${answer?.words}`);
-        if (answer !== null) return answer.answered;
+        const answer = this.#answerOf(await up.life.run(sending), { ...asked, choice });
+        this.#note(`${asked.key} ${command.type} ${kind}/${id}: ${answer?.words}`);
+        if (answer !== null) return answer;
       }
       await this.#rest();
     }

@@ -30,7 +30,11 @@ export const judgeGates = Effect.fnUntraced(function* (
   { actors, other }: { readonly actors: ReadonlyArray<Stored>; readonly other: OtherSide },
 ): Effect.fn.Return<ReadonlyArray<string>, ReadError> {
   const subjects = actors.filter(({ address: { kind } }) => kind === "pass" || kind === "ticket");
-  const broken = [...judgeOracles(other), ...subjects.flatMap((one) => judgeSubject(one, other))];
+  const broken = [
+    ...judgeOracles(other),
+    ...subjects.flatMap((one) => judgeSubject(one, other)),
+    ...actors.flatMap(judgeComparisons),
+  ];
   const known = new Set(subjects.map(({ address }) => addressKey(address)));
   for (const { state, subject, value } of other.world.credentials.values()) {
     if (state === "live" && !known.has(subject)) broken.push(`${value} opens for nobody here`);
@@ -51,6 +55,12 @@ function judgeOracles({ world, doubleTickets, badMessages }: OtherSide): Readonl
     ...doubleTickets.map((one) => `two generations of ${one} are live`),
     ...badMessages.map((text) => `this is no message: ${text}`),
   ];
+}
+
+/** Nothing drifts in a run: a difference that was found is a message that was on its way. */
+function judgeComparisons({ address, facts }: Stored): ReadonlyArray<string> {
+  if (address.kind !== "reconciliation") return [];
+  return facts.map(({ event }) => `drift is found where there is none: ${JSON.stringify(event)}`);
 }
 
 function judgeSubject({ address, type, state }: Stored, other: OtherSide): ReadonlyArray<string> {

@@ -24,6 +24,7 @@ const AS_CONFIGURED: Rhythm = {
   retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
   breaker: { failures: 5, openMs: 5_000 },
   pollMs: 60_000,
+  reconcileEveryMs: 600_000,
 };
 
 /** Plays one seed: when it ends, all is delivered. */

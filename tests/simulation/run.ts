@@ -36,8 +36,11 @@ const PART_MAX_MS = 4 * 3_600_000;
 /** Virtual time in which all must be settled when nothing fails any more. */
 const QUIET_MAX_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 5_000;
+const NOT_COMPARED = { missing: NaN, unknown: NaN, different: NaN };
 /** Answered commands that are given again at the end; all of them would take as long again. */
 const REPEATED = 70;
+/** Of those, the keys that are given with another body. */
+const MISUSED_EACH = 5;
 
 /** A service, its access control and its clients, on a time of their own. */
 export class Run {
@@ -97,12 +100,17 @@ export class Run {
   async judge(): Promise<void> {
     const { service, other, clients } = this;
     await this.within("A restart", service.restart());
+    const check = await this.within("A comparison", service.compare());
+    const { missing, unknown, different } = check?.counts ?? NOT_COMPARED;
+    if (missing + unknown + different !== 0) this.broken.push("The lists are not the same");
     const { answered } = clients;
     const found = await this.within("Judging", judgeRun({ service, other, answered }));
     this.broken.push(...found ?? []);
     const step = Math.ceil(answered.length / REPEATED);
     const some = answered.filter((_, index) => index % step === 0);
     await this.within("Repeating", Promise.all(some.map((one) => clients.repeat(one))));
+    const few = some.filter((_, index) => index % MISUSED_EACH === 0);
+    await this.within("Misusing", Promise.all(few.map((one) => clients.misuse(one))));
     this.broken.push(...clients.broken);
   }
 

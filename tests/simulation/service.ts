@@ -5,6 +5,7 @@
  */
 import { Exit } from "effect";
 import type { Answer } from "../../actors/access_control.ts";
+import type { Check } from "../../actors/reconciler.ts";
 import { parseDone, parseRejected } from "../../adapters/fortress/answers.ts";
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
 import { SimulatedDisk } from "../support/simulated_kv.ts";
@@ -23,6 +24,9 @@ export interface Up {
 /** How long a dead service stays away, at most. */
 const AWAY_MAX_MS = 2_000;
 const PUSH_TRIES_MAX = 8;
+const COMPARE_TRIES_MAX = 10;
+/** Longer than a comparison takes. */
+const COMPARE_MS = 1_000;
 
 /** Starts lives, and has them die. */
 export class Service {
@@ -101,6 +105,20 @@ export class Service {
       this.#note(`is told to try ${id} again`);
       await up.life.run(outbox.retry(TENANT, id));
     }
+  }
+
+  /** Has the lists compared; `null`: that was not possible. */
+  async compare(): Promise<Check | null> {
+    for (let tries = 0; tries < COMPARE_TRIES_MAX; tries++) {
+      const up = this.#up;
+      if (up === null) return null;
+      const { reconciler } = up.doors;
+      await up.life.run(reconciler.request(TENANT, SYSTEM));
+      await this.timeline.sleep(this.#outside, COMPARE_MS);
+      const check = reconciler.checks(TENANT).get(SYSTEM)?.check ?? null;
+      if (check?.complete) return check;
+    }
+    return null;
   }
 
   /** Begins the next life after a while, unless it has begun. */

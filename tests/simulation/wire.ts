@@ -10,7 +10,6 @@ import { parseListPage, parseScanPage } from "../../adapters/fortress/answers.ts
 import { CallFailed, type Reply } from "../../adapters/fortress/call.ts";
 import { classify, classifyFailure } from "../../adapters/fortress/classify.ts";
 import { encodeCommand } from "../../adapters/fortress/message.ts";
-import type { Dice } from "../../adapters/simulator/dice.ts";
 import { listCredentials, listScans } from "../../adapters/simulator/lists.ts";
 import type { OtherSide, Respond } from "./other_side.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,23 +22,27 @@ export const TENANT = "riverside";
 
 const TOKEN = "simulated-token";
 const LATENCY_MAX_MS = 20;
+/** Long enough for much to change before a list is there. */
+const LIST_LATENCY_MAX_MS = 200;
+/** One list in so many does not come. */
+const LISTS_PER_LOSS = 20;
 const SETTINGS = {
   tenant: TENANT,
   name: SYSTEM,
   tickets: "barcode",
   pace: DEFAULT_PACE,
-  reconcileEveryMs: 86_400_000,
-  repair: "propose",
+  repair: "automatic",
 } as const;
 
 /** How often things are tried, and how long they are waited for. */
-export type Rhythm = Pick<AccessControl, "retry" | "breaker" | "pollMs">;
+export type Rhythm = Pick<AccessControl, "retry" | "breaker" | "pollMs" | "reconcileEveryMs">;
 
 /** So that much happens in little time. */
 export const IMPATIENT: Rhythm = {
   retry: { firstMs: 50, maxMs: 2_000, attemptTimeoutMs: 1_000 },
   breaker: { failures: 10, openMs: 500 },
   pollMs: 2_000,
+  reconcileEveryMs: 4_000,
 };
 
 /** The port, as one life of the service has it. */
@@ -84,6 +87,17 @@ export function wireTo(
       });
     });
 
+  /** As the list was when the question came: the answer is old when it is there. */
+  const listed = <A>(list: () => A | null) =>
+    Effect.callback<A | null>((resume) => {
+      const isLost = other.isDown || dice.pick(LISTS_PER_LOSS) === 0;
+      const latencyMs = dice.pick(LIST_LATENCY_MAX_MS);
+      timeline.after(process, latencyMs, () => {
+        const answer = isLost ? null : list();
+        timeline.after(process, latencyMs, () => resume(Effect.succeed(answer)));
+      });
+    });
+
   return {
     ...SETTINGS,
     ...rhythm,
@@ -92,16 +106,10 @@ export function wireTo(
       return call(command.commandId, (respond) => other.receive(bytes, respond), false);
     },
     ask: (commandId) => call(commandId, (respond) => other.ask(commandId, respond), true),
-    scans: (cursor) =>
-      listed(() => parseScanPage(page(listScans(other.world, queryOf(cursor)))), other, dice),
+    scans: (cursor) => listed(() => parseScanPage(page(listScans(other.world, queryOf(cursor))))),
     credentials: (cursor) =>
-      listed(() => parseListPage(page(listCredentials(other.world, queryOf(cursor)))), other, dice),
+      listed(() => parseListPage(page(listCredentials(other.world, queryOf(cursor))))),
   };
-}
-
-/** Lists are not what is tried here: they come at once, or not at all. */
-function listed<A>(list: () => A | null, other: OtherSide, dice: Dice): Effect.Effect<A | null> {
-  return Effect.sync(() => other.isDown || dice.pick(20) === 0 ? null : list());
 }
 
 function queryOf(cursor: string | null): URLSearchParams {

@@ -7,9 +7,11 @@
 /** One connection. */
 export interface RawClient extends Disposable {
   readonly write: (bytes: string | Uint8Array) => Promise<void>;
-  /** Status of the next answer; `null`: the connection was closed without one. */
+  /** Status of the answer; `null`: the connection was closed, or 10 s went by, without one. */
   readonly status: () => Promise<number | null>;
 }
+
+const ANSWER_MAX_MS = 10_000;
 
 const utf8 = new TextEncoder();
 
@@ -18,6 +20,11 @@ export async function openRaw(port: number): Promise<RawClient> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   let heard = "";
   let isOver = false;
+  let isClosed = false;
+  const close = () => {
+    if (!isClosed) connection.close();
+    isClosed = true;
+  };
   const hear = async () => {
     const buffer = new Uint8Array(16 * 1024);
     const count = await connection.read(buffer).catch(() => null);
@@ -34,10 +41,12 @@ export async function openRaw(port: number): Promise<RawClient> {
       }
     },
     status: async () => {
+      const deadline = setTimeout(close, ANSWER_MAX_MS);
       while (!isOver && !heard.includes("\r\n")) await hear();
+      clearTimeout(deadline);
       const status = /^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1];
       return status === undefined ? null : Number(status);
     },
-    [Symbol.dispose]: () => connection.close(),
+    [Symbol.dispose]: close,
   };
 }

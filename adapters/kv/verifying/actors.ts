@@ -56,7 +56,9 @@ export async function judgeActors(
     counts.actors += 1;
     await judgeActor(desk, address, types.find(({ kind }) => kind === address.kind));
   }
-  for (const fault of unmetReferences(scratch)) await doubt(desk, fault.address, fault);
+  for (const fault of unmetReferences(scratch)) {
+    if (!scratch.isDoubtful(fault.address)) await doubt(desk, fault.address, fault);
+  }
   return counts;
 }
 
@@ -72,9 +74,10 @@ async function judgeActor(
     return await passOver(desk, address);
   }
   const walked = await walkCommits(desk, startWalk(address, type));
-  const unmet = unmetReferences(scratch, name);
+  if (walked === null) return await passOver(desk, address);
+  const unmet = [...unmetReferences(scratch, name)];
   for (const fault of unmet) await doubt(desk, name, fault);
-  if (walked === null || unmet.length > 0) return await passOver(desk, address);
+  if (unmet.length > 0) return await passOver(desk, address);
   const head = await desk.heads.take(address);
   if (walked.walk.place.version > 1) {
     const fault = judgeHead(walked.walk, head, walked.newestSnapshot);

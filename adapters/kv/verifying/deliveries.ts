@@ -4,7 +4,7 @@
  * @module
  */
 import { addressKey } from "../../../actors/address.ts";
-import { isSettled } from "../../../actors/delivery.ts";
+import { type Delivery, isSettled } from "../../../actors/delivery.ts";
 import { allUnsettledKey, SETTLED } from "../keys.ts";
 import type { Kv } from "../kv.ts";
 import { unpackDelivery } from "../records.ts";
@@ -12,30 +12,30 @@ import { entriesOf } from "./entries.ts";
 import type { Fault, Found } from "./fault.ts";
 import type { Scratch } from "./scratch.ts";
 
+const PREFIXES = { open: allUnsettledKey(), settled: SETTLED };
+
 /** All actors must have been judged before. Gives the number of records. */
 export async function judgeDeliveries(kv: Kv, scratch: Scratch, found: Found): Promise<number> {
   let deliveries = 0;
-  for (const settled of [false, true]) {
-    for await (const { key, value } of entriesOf(kv, settled ? SETTLED : allUnsettledKey())) {
+  for (const place of ["open", "settled"] as const) {
+    for await (const { key, value } of entriesOf(kv, PREFIXES[place])) {
       deliveries += 1;
       const [tenant, id] = [String(key[1]), String(key[2])];
       const name = `${tenant}/${id}`;
-      const expected = scratch.take("delivery", name);
-      const opened = scratch.take("opened", name);
       const delivery = unpackDelivery(value, { tenant, id });
-      const actor = expected?.actor ?? opened?.actor ??
-        (delivery === null ? name : addressKey({ tenant, ...delivery.actor }));
+      const told = delivery === null ? null : addressKey({ tenant, ...delivery.actor });
+      const expected = scratch.take("delivery", name) ?? scratch.take("opened", name);
+      const actor = expected?.actor ?? told ?? name;
       // one that was settled and opens again lies in both places
-      if (!settled) scratch.put("opened", { key: name, actor, value: null, position: 0 });
-      const detail = delivery === null
-        ? "does not decode"
-        : isSettled(delivery.status) !== settled
-        ? `lies among the ${settled ? "" : "un"}settled, and is ${delivery.status}`
-        : expected === null && opened === null && !scratch.isDoubtful(actor)
-        ? "was created by no commit"
-        : addressKey({ tenant, ...delivery.actor }) !== actor
+      if (place === "open") {
+        scratch.put("opened", { key: name, actor, value: null, position: 0 });
+      }
+      const isKnown = expected !== null || scratch.isDoubtful(actor);
+      const detail = told !== null && told !== actor
         ? "is of another actor than its commit"
-        : null;
+        : isKnown
+        ? misplaced(delivery, place)
+        : "was created by no commit";
       if (detail !== null) await found(faultIn(actor, `Delivery ${id} ${detail}`));
     }
   }
@@ -43,6 +43,12 @@ export async function judgeDeliveries(kv: Kv, scratch: Scratch, found: Found): P
     await found(faultIn(actor, `Delivery ${key.slice(key.indexOf("/") + 1)} is missing`));
   }
   return deliveries;
+}
+
+function misplaced(delivery: Delivery | null, place: keyof typeof PREFIXES): string | null {
+  if (delivery === null) return "does not decode";
+  if (isSettled(delivery.status) === (place === "settled")) return null;
+  return `lies among the ${place}, and is ${delivery.status}`;
 }
 
 function faultIn(address: string, detail: string): Fault {

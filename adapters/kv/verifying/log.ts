@@ -46,11 +46,12 @@ export function isLogged(
 }
 
 /** Commits of which the log knows, and that are not there. */
-export function unmetReferences(scratch: Scratch, actor?: string): ReadonlyArray<Fault> {
-  return Array.from(scratch.left("log", actor), ({ actor: address, value }): Fault => {
+export function* unmetReferences(scratch: Scratch, actor?: string): Generator<Fault> {
+  const left = actor === undefined ? scratch.left("log") : scratch.leftOf("log", actor);
+  for (const { actor: address, value } of left) {
     const detail = `The log has ${value}, which are not among the facts`;
-    return { kind: "log", address, version: null, detail, mend: [] };
-  });
+    yield { kind: "log", address, version: null, detail, mend: [] };
+  }
 }
 
 function wordsOf({ address, firstVersion, count }: LogReference): string {

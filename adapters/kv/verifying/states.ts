@@ -5,7 +5,7 @@
  */
 import type { Address } from "../../../actors/address.ts";
 import { chainEnd } from "../chain.ts";
-import { encode } from "../codec.ts";
+import { encode, isSame } from "../codec.ts";
 import type { KvEntry } from "../kv.ts";
 import { unpackHead, unpackSnapshot } from "../records.ts";
 import { restateHead, restateSnapshot } from "../restate.ts";
@@ -68,8 +68,4 @@ export function judgeHead(
   }
   if (head.state === null || head.stateVersion !== stateVersion) return null;
   return isSame(head.state, encode(state)) ? null : wrong("The state is not what the facts make");
-}
-
-function isSame(some: Uint8Array, others: Uint8Array): boolean {
-  return some.length === others.length && some.every((byte, i) => byte === others[i]);
 }

@@ -6,8 +6,10 @@
 import type * as v from "valibot";
 import type { VerifyAnswer } from "../../inspect_past.ts";
 import type { Markup } from "../page.ts";
+import { Action } from "../parts/action.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
-import type { Look } from "./look.ts";
+import { NeedsScope } from "../parts/needs_scope.tsx";
+import { hrefTo, type Look } from "./look.ts";
 import { valueWords } from "../parts/words.ts";
 
 type Verdict = v.InferOutput<typeof VerifyAnswer>;
@@ -16,7 +18,8 @@ type Verdict = v.InferOutput<typeof VerifyAnswer>;
 const PLACES_MAX = 20;
 
 /** It changes nothing, so looking at the page again is safe. */
-export async function verifiedPart({ visit, path }: Look): Promise<Markup> {
+export async function verifiedPart(look: Look): Promise<Markup> {
+  const { visit, path } = look;
   const verdict = await visit.ask<Verdict>(`${path}/verify`, {});
   const { ok, facts, snapshots, outdated, drift } = verdict;
   return (
@@ -37,8 +40,23 @@ export async function verifiedPart({ visit, path }: Look): Promise<Markup> {
         ]}
       />
       {drift.map((one) => <Drift drift={one} />)}
+      {!ok && <Rebuild look={look} />}
     </section>
   );
+}
+
+/** Facts are never rewritten, so that it can be pressed whenever something differs. */
+function Rebuild({ look }: { readonly look: Look }): Markup {
+  return look.visit.caller.scopes.has("admin")
+    ? (
+      <Action
+        label="Rebuild from the facts"
+        path={`${look.path}/snapshots/rebuild`}
+        back={hrefTo(look, { tab: "snapshots", verify: "1" }, "#part")}
+        done="The stored states are rebuilt"
+      />
+    )
+    : <NeedsScope what="Rebuilding the stored states" scope="admin" />;
 }
 
 function versionsIn(versions: ReadonlyArray<number>): string {

@@ -4,10 +4,12 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect, Exit, Layer } from "effect";
+import { Effect, Exit, Layer, Logger } from "effect";
 import { Customers } from "../../../actors/customers.ts";
+import { EventStore } from "../../../actors/event_store.ts";
 import { layer } from "../../../adapters/customers/mod.ts";
 import { layer as eventStore } from "../../../adapters/kv/mod.ts";
+import { anAppend, ticket } from "../../support/appends.ts";
 import { inFolder } from "../../support/service_file.ts";
 
 const TENANT = "riverside";
@@ -16,7 +18,8 @@ type Registry = Customers["Service"];
 
 /** The registry of a folder, as a service that starts on it has it. */
 function onRegistry<A>(folder: string, use: (customers: Registry) => Promise<A>): Promise<A> {
-  const kept = Layer.provide(layer(folder), eventStore({ path: ":memory:" }));
+  const store = eventStore({ path: ":memory:" });
+  const kept = Layer.provide(layer({ path: folder, tenants: [TENANT] }), store);
   return Effect.runPromise(
     Customers.use((customers) => Effect.promise(() => use(customers))).pipe(Effect.provide(kept)),
   );
@@ -91,6 +94,22 @@ Deno.test("An erased customer is off the disk, the alias stays known, the others
     });
   }));
 
+Deno.test("Who was added by an instance that lost the folder keeps the alias that stands first", () =>
+  inFolder(async (folder) => {
+    const told = await onRegistry(folder, async (present) => {
+      await onRegistry(folder, (old) => register(old, "C-1"));
+      const [known, next] = [await register(present, "C-1"), await register(present, "C-2")];
+      return { "C-1": known, "C-2": next };
+    });
+    await onRegistry(folder, async (customers) => {
+      for (const [name, alias] of Object.entries(told)) {
+        assert.equal(await register(customers, name), alias, name);
+      }
+      await erase(customers, told["C-1"]);
+    });
+    assert.doesNotMatch(await textOf(folder), /"C-1"/);
+  }));
+
 Deno.test("A file that ends in the middle of a line is cut to its last whole one", () =>
   inFolder(async (folder) => {
     const alias = await onRegistry(folder, (customers) => register(customers, "C-1"));
@@ -125,6 +144,25 @@ Deno.test("An erasure that the power left half done is finished at the next star
       });
       assert.doesNotMatch(await textOf(folder), /C-gone/, torn);
     }
+  }));
+
+Deno.test("Data that was sold from, without its registry, is warned of", () =>
+  inFolder(async (folder) => {
+    const said: Array<string> = [];
+    const logger = Logger.make(({ message }) => void said.push(String(message)));
+    const open = (tenants: ReadonlyArray<string>) =>
+      EventStore.use((store) => store.append(anAppend(ticket("T-1"), { expected: 0 }))).pipe(
+        Effect.exit,
+        Effect.andThen(Layer.build(layer({ path: folder, tenants }))),
+        Effect.provide(eventStore({ path: `${folder}/data` })),
+        Effect.scoped,
+        Effect.provide(Logger.layer([logger])),
+        Effect.runPromise,
+      );
+    await open(["harbour"]);
+    assert.deepEqual(said, []);
+    await open([TENANT]);
+    assert.match(said.join(), /copy of it left behind/);
   }));
 
 Deno.test("A line that cannot be read is left alone, and the others are known", () =>
