@@ -9,8 +9,8 @@ import { auditId, type CustomerErased, type NoteErasure } from "../actors/audit/
 import { EventStore } from "../actors/event_store.ts";
 import { ok } from "./answer.ts";
 import { seal } from "./envelope.ts";
-import { problem } from "./problem.ts";
-import { type Asked, param } from "./route.ts";
+import { faulty, problem } from "./problem.ts";
+import { type Arrival, type Asked, param } from "./route.ts";
 
 /** What an erasure is asked for with. */
 interface Erasure {
@@ -20,11 +20,22 @@ interface Erasure {
 /** Instead of the path that was asked for: a hash of a reference would tell it to whoever tries. */
 const PATH = "/v1/customers/erase";
 
-/** The envelope, but for whose erasure it is. Throws the 400 of a bad header. */
+/** The envelope, but for whose erasure it is. Throws the 400 of a bad header, and the 422. */
 export function sealErasure(asked: Asked<unknown, Erasure>): Envelope {
   const { reason } = asked.body;
+  if (namesThem(reason, asked)) {
+    const detail = "must not name the customer: it is kept";
+    throw faulty("invalid", [{ pointer: "/reason", detail }]);
+  }
   const unnamed = { type: "NoteErasure", ...{ reason } };
   return { ...seal("POST", unnamed, { ...asked, path: PATH }), expected: null };
+}
+
+function namesThem(text: string, asked: Arrival): boolean {
+  const { house: { customers }, caller: { tenant } } = asked;
+  const name = param(asked, "customerId");
+  const reference = customers.referenceOf(tenant, name) ?? name;
+  return text.split(/[^A-Za-z0-9._-]+|\.(?=\s|$)/).includes(reference);
 }
 
 /** Erases who the path names; a repeat under the same key answers for whom the first one erased. */

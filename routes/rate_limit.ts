@@ -34,13 +34,13 @@ export interface RateLimitOptions {
   readonly limitOf: (tenant: string) => RateLimit | null;
   /** Told of each request that is refused; of a stranger the tenant is "". */
   readonly refused?: (tenant: string) => void;
-  /** Milliseconds; the wall clock by default. */
+  /** Milliseconds that only grow: a clock that is set back must shut nobody out. */
   readonly now?: () => number;
 }
 
 /** Limits with all buckets full. */
 export function makeRateLimits(
-  { limitOf, refused = () => {}, now = Date.now }: RateLimitOptions,
+  { limitOf, refused = () => {}, now = () => performance.now() }: RateLimitOptions,
 ): RateLimits {
   const tenants = new Buckets();
   const keys = new Buckets();

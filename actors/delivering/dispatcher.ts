@@ -197,8 +197,12 @@ function later(
 ): Effect.Effect<void> {
   if (now < desk.wakesAt && desk.wakesAt <= now + waitMs) return Effect.void;
   desk.wakesAt = now + waitMs;
-  const wake = Effect.andThen(Effect.sleep(waitMs), Effect.sync(() => ring(desk)));
-  return Effect.asVoid(FiberSet.run(fibers, wake));
+  const wake = Effect.sync(() => {
+    // timers can be early by a fraction: what is still to be waited needs another one
+    desk.wakesAt = 0;
+    ring(desk);
+  });
+  return Effect.asVoid(FiberSet.run(fibers, Effect.andThen(Effect.sleep(waitMs), wake)));
 }
 
 const deliver = Effect.fnUntraced(function* (

@@ -21,8 +21,9 @@ const USAGE = [
   "deno task backup [FOLDER] [BACKUPS]: a copy of the data in FOLDER (./data), also while it is in",
   "  use, as a new folder in BACKUPS (FOLDER/backups)",
   "deno task restore BACKUP FOLDER: that copy as the data of FOLDER, which must have none",
-  "deno task verify [FOLDER] [--json] [--repair]: everything in FOLDER, or in a backup, held against",
-  "  itself; --repair rewrites what follows from facts: heads, snapshots, indexes",
+  "deno task verify [FOLDER] [BACKUP] [--json] [--repair]: everything in FOLDER, or in a backup, held",
+  "  against itself, and the history of an earlier BACKUP found in it; --repair rewrites what follows",
+  "  from facts: heads, snapshots, indexes",
 ].join("\n");
 
 const DATA = "./data";
@@ -47,11 +48,16 @@ const restoreTask = Effect.fnUntraced(function* (from: string, folder: string) {
   return 0;
 });
 
-const verifyTask = Effect.fnUntraced(function* (folder: string, flags: ReadonlySet<string>) {
+const verifyTask = Effect.fnUntraced(function* (
+  folder: string,
+  since: string | null,
+  flags: ReadonlySet<string>,
+) {
   const write = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
   const json = flags.has("--json");
   const { counts, faults, repaired } = yield* verifyFolder(folder, {
     repair: flags.has("--repair"),
+    since,
     found: (fault) => write(json ? JSON.stringify(told(fault)) : lineOf(fault)),
   });
   const words = Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(", ");
@@ -79,7 +85,7 @@ function taskOf([word, ...words]: ReadonlyArray<string>): Ending | null {
     case "restore":
       return first === undefined || second === undefined ? null : restoreTask(first, second);
     case "verify":
-      return second === undefined ? verifyTask(first ?? DATA, flags) : null;
+      return verifyTask(first ?? DATA, second ?? null, flags);
     default:
       return null;
   }

@@ -26,6 +26,8 @@ export interface Verified {
 export interface VerifyOptions {
   /** Rewrites heads, snapshots and indexes that are not what the facts make; never a fact. */
   readonly repair: boolean;
+  /** A backup whose history must still be in the folder; `null`: it is not held against any. */
+  readonly since: string | null;
   readonly found: (fault: Fault) => void;
 }
 
@@ -37,18 +39,20 @@ export interface VerifyOptions {
  */
 export const verifyFolder = Effect.fnUntraced(function* (
   folder: string,
-  { repair, found }: VerifyOptions,
+  { repair, since, found }: VerifyOptions,
 ): Effect.fn.Return<Verified, BackupError> {
   return yield* Effect.scoped(Effect.gen(function* () {
     const data = `${folder}/${DATA_FILE}`;
     if (!(yield* attempt(data, () => exists(data)))) return yield* new NoData({ path: folder });
     const aside = yield* openAside(folder);
     const kv = yield* openData(folder, { aside, repair });
+    const earlier = since === null ? null : yield* openCopy(since, `${aside}/since.kv`);
     const now = yield* Clock.currentTimeMillis;
     const totals = { faults: 0, repaired: 0 };
     const counts = yield* attempt(folder, () =>
       verifyStore(kv, {
         types: ACTOR_TYPES,
+        earlier,
         scratch: `${aside}/expected.sqlite`,
         now,
         found: async (fault) => {
@@ -77,10 +81,8 @@ const openData = Effect.fnUntraced(function* (
   const data = `${folder}/${DATA_FILE}`;
   const copy = `${aside}/${DATA_FILE}`;
   if (yield* isBackup(folder)) {
-    yield* checkBackup(folder);
     if (repair) return yield* new DataFolderTaken({ path: folder });
-    yield* attempt(copy, () => Deno.copyFile(data, copy));
-    return yield* openFile(folder, copy);
+    return yield* openCopy(folder, copy);
   }
   const isStopped = yield* lockFolder(folder).pipe(
     Effect.as(true),
@@ -92,6 +94,16 @@ const openData = Effect.fnUntraced(function* (
   if (isStopped) return yield* openFile(folder, data);
   yield* attempt(copy, () => copyData(data, copy));
   return yield* openFile(folder, copy);
+});
+
+/** The data of a backup that is whole, in a copy: KV writes when it opens. */
+const openCopy = Effect.fnUntraced(function* (
+  backup: string,
+  copy: string,
+): Effect.fn.Return<Kv, BackupError, Scope.Scope> {
+  yield* checkBackup(backup);
+  yield* attempt(backup, () => Deno.copyFile(`${backup}/${DATA_FILE}`, copy));
+  return yield* openFile(backup, copy);
 });
 
 /** Whether the fault is none any more. */

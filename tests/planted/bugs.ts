@@ -55,6 +55,19 @@ const OTHERS: ReadonlyArray<PlantedBug> = [
     because: /StoreUnavailable/,
   },
   {
+    name: "an order that is forgotten when its commit is not answered",
+    edits: [{
+      file: "actors/system/cell.ts",
+      find: "  if (cell.type.isUnfinished?.(state) === true) errands.offer(cell.address);\n",
+      replace: "",
+    }],
+    test: {
+      file: "tests/actors/order_unanswered_test.ts",
+      name: "an order that was written and not answered is carried out when it is repeated",
+    },
+    because: /the order was told what became of its tasks/,
+  },
+  {
     name: "sent again without asking",
     edits: [{
       file: "actors/delivering/dispatcher.ts",

@@ -5,13 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
-import { eventuallyTrue } from "../support/eventually.ts";
 import { scoped } from "../support/scoped.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
+import { openBoxOffice } from "../support/service_client.ts";
 import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
+import { openGates } from "../support/service_gate.ts";
 import { type Ended, startByTask } from "../support/service_starts.ts";
-import { allocate, allocation, putSeason } from "../support/service_season.ts";
+import { putSeason } from "../support/service_season.ts";
 
 const UNREACHED = "http://127.0.0.1:1";
 
@@ -141,58 +140,6 @@ Deno.test(
     );
   })),
 );
-
-Deno.test(
-  "SIGTERM under load: what is under way is answered, what was answered stays, and it ends with 0",
-  scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => stopUnderLoad(main, folder)));
-    yield* Effect.promise(() => main.assertOracles());
-  })),
-);
-
-async function stopUnderLoad(main: Gates, folder: string): Promise<void> {
-  const settings = {
-    GATEHOUSE_DATA: `${folder}/data`,
-    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
-  };
-  const service = await startByTask(settings).up;
-  const box = openBoxOffice(service.url, KEY);
-  await putSeason(box);
-  const ids = Array.from({ length: 20 }, (_, index) => `T-${index}`);
-  for (const id of ids) await allocate(box, id);
-  const release = main.wire.holdReplies();
-  const prints = ids.map((id) => box.did(`tickets/${id}/print`));
-  const answered = keepAllocating(box);
-  await eventuallyTrue("all prints are under way", () => main.wire.posted.length === ids.length);
-  service.kill("SIGTERM");
-  await eventuallyTrue("it is stopping", () => service.said().includes("Stopping"));
-  release();
-  for (const { operation } of await Promise.all(prints)) {
-    assert.equal(operation.status, "confirmed");
-  }
-  const allocated = await answered;
-  assert.equal((await service.ended).code, 0);
-  const next = await startByTask(settings).up;
-  const after = openBoxOffice(next.url, KEY);
-  assert.ok(allocated.length > 0);
-  for (const id of allocated) assert.equal((await after.ticket(id)).status, "unprinted", id);
-  for (const id of ids) assert.equal((await after.ticket(id)).status, "printed", id);
-  assert.equal((await next.stop()).code, 0);
-}
-
-/** Allocates until nobody listens any more; gives the tickets whose allocation was answered. */
-async function keepAllocating(box: BoxOffice): Promise<ReadonlyArray<string>> {
-  const answered: Array<string> = [];
-  for (let count = 0;; count += 1) {
-    const id = `L-${count}`;
-    const answer = await box.ask("POST", `tickets/${id}/allocate`, { body: allocation() })
-      .catch(() => null);
-    if (answer === null) return answered;
-    assert.equal(answer.status, 200);
-    answered.push(id);
-  }
-}
 
 function withSha256(sha256: string): object {
   const text = JSON.stringify(configurationFile(UNREACHED));

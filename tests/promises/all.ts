@@ -27,6 +27,7 @@ import { EVERY_KEY } from "./p13_every_key.ts";
 import { OTHER_TENANT } from "./p13_other_tenant.ts";
 import { SECRETS } from "./p14_secrets.ts";
 import { EDITS_ARE_FOUND } from "./p15_edits_are_found.ts";
+import { WHOLE_AFTER_KILLS } from "./p15_whole_after_kills.ts";
 import { WHO_DID_WHAT } from "./p15_who_did_what.ts";
 import { OUTGOING } from "./p16_outgoing.ts";
 import { NOISY_TENANT } from "./p17_noisy_tenant.ts";
@@ -64,6 +65,7 @@ export const TRIALS: ReadonlyArray<Trial> = [
   OTHER_TENANT,
   SECRETS,
   EDITS_ARE_FOUND,
+  WHOLE_AFTER_KILLS,
   WHO_DID_WHAT,
   OUTGOING,
   NOISY_TENANT,

@@ -59,6 +59,7 @@ async function openFolder(folder: string, version: string): Promise<ReadonlyArra
   const broken: Array<string> = [];
   await Effect.runPromise(verifyFolder(folder, {
     repair: false,
+    since: null,
     found: ({ address, detail }) => void broken.push(`${version}: ${address}: ${detail}`),
   }));
   const states = await readLines<GoldenState>(`releases/${version}.jsonl`);

@@ -13,7 +13,7 @@ const LOAD_MAX_MS = 300;
 /** Most others are up by then. */
 const STANDS_STILL_MS = 800;
 
-/** Two processes have the folder open then, and only the fence in the store tells them apart. */
+/** Two processes have the folder open then: SQLite's own lock and the fence tell them apart. */
 export const FORCED_TAKEOVER: Trial = {
   promise: "P21",
   title: "an owner that was paused while another took over by force writes nothing any more",
@@ -29,17 +29,17 @@ async function takeOverByForce(stage: FaultStage): Promise<void> {
     Deno.kill(pid, "SIGSTOP");
     await Deno.remove(`${folder}/data/gatehouse.lock`);
     const supplanting = lives.supplant();
-    // one that was stopped in the middle of a commit holds the database's own lock until it goes on
-    await pause(STANDS_STILL_MS);
-    Deno.kill(pid, "SIGCONT");
-    const old = await supplanting;
-    try {
+    // the clients so far wait for the first: others talk to the second about the same actors
+    await underLoad(stage, { clients: CLIENTS, turn: 1 }, async () => {
+      // one that was stopped in the middle of a commit holds the database's lock until it goes on
+      await pause(STANDS_STILL_MS + dice.pick(LOAD_MAX_MS));
+      Deno.kill(pid, "SIGCONT");
+      const old = await supplanting;
       await pause(dice.pick(LOAD_MAX_MS));
       // it finds out with the first thing that it wants to write
       assert.equal((await read(`${old.url}/healthz`)).status, 200);
-    } finally {
       await old.stop("SIGKILL");
-    }
+    });
     count("takeovers", 1);
   });
   await checkStage(stage);

@@ -65,13 +65,13 @@ export function freshSeed(): number {
   return Math.floor(Math.random() * 2 ** 31);
 }
 
-/** Adds to what a round has tried. */
-export type Count = (what: string, times: number) => void;
+/** Adds to what a round has tried; once unless said otherwise. */
+export type Count = (what: string, times?: number) => void;
 
 /** A round that looks by assertions: the first that fails is what it found. */
 export async function assertedRound(play: (count: Count) => Promise<void>): Promise<Round> {
   const tried: Record<string, number> = {};
-  const count = (what: string, times: number) => tried[what] = (tried[what] ?? 0) + times;
+  const count = (what: string, times = 1) => tried[what] = (tried[what] ?? 0) + times;
   try {
     await play(count);
     return { tried, broken: [] };

@@ -182,6 +182,18 @@ Deno.test("An erasure is in the audit: who, when, which alias, why", async () =>
   assert.doesNotMatch(text, /C-77/);
 });
 
+Deno.test("The reason of an erasure is kept, and may not name who is erased", async () => {
+  const { ask, aliasOf } = await sold();
+  for (const name of ["C-77", aliasOf("C-77")]) {
+    const body = { reason: "Asked for by C-77." };
+    const refused = await ask(`POST /v1/customers/${name}/erase`, { body });
+    assertProblem(refused, 422, "invalid");
+    assert.deepEqual(pointers(refused), ["/reason"]);
+  }
+  const body = { reason: "Asked for as C-771 did." };
+  assert.equal((await ask("POST /v1/customers/C-77/erase", { body })).status, 200);
+});
+
 Deno.test("An erasure repeated under its key answers the same, and is no erasure of another", async () => {
   const { ask, aliasOf } = await sold();
   await allocate({ ask }, "T-2", { customerId: "C-78" });

@@ -5,8 +5,10 @@
  */
 import type { AnyActorType } from "../../../actors/actor_type.ts";
 import { type Address, addressKey } from "../../../actors/address.ts";
+import type { BrokenLink } from "../../../actors/event_store.ts";
 import { COMMITS, HEADS, SNAPSHOTS } from "../keys.ts";
 import type { Kv } from "../kv.ts";
+import { Anchors, isOff, isShort } from "./anchors.ts";
 import { ActorEntries, firstOf } from "./entries.ts";
 import { faultOf, type Found } from "./fault.ts";
 import { isLogged, unmetReferences } from "./log.ts";
@@ -27,6 +29,7 @@ interface Desk {
   readonly commits: ActorEntries;
   readonly heads: ActorEntries;
   readonly snapshots: ActorEntries;
+  readonly anchors: Anchors;
   readonly scratch: Scratch;
   readonly found: Found;
   readonly counts: { actors: number; commits: number; facts: number; snapshots: number };
@@ -35,8 +38,9 @@ interface Desk {
 /** The log must have been read before. What the facts lead to expect is in `scratch` afterwards. */
 export async function judgeActors(
   kv: Kv,
-  { types, scratch, found }: {
+  { types, earlier, scratch, found }: {
     readonly types: ReadonlyArray<AnyActorType>;
+    readonly earlier: Kv | null;
     readonly scratch: Scratch;
     readonly found: Found;
   },
@@ -45,13 +49,14 @@ export async function judgeActors(
     commits: await ActorEntries.open(kv, COMMITS),
     heads: await ActorEntries.open(kv, HEADS),
     snapshots: await ActorEntries.open(kv, SNAPSHOTS),
+    anchors: await Anchors.open(earlier),
     scratch,
     found,
     counts: { actors: 0, commits: 0, facts: 0, snapshots: 0 },
   };
-  const { commits, heads, snapshots, counts } = desk;
+  const { commits, heads, snapshots, anchors, counts } = desk;
   for (;;) {
-    const address = firstOf([commits.actor, heads.actor, snapshots.actor]);
+    const address = firstOf([commits.actor, heads.actor, snapshots.actor, anchors.actor]);
     if (address === null) break;
     counts.actors += 1;
     await judgeActor(desk, address, types.find(({ kind }) => kind === address.kind));
@@ -96,14 +101,15 @@ async function walkCommits(
 ): Promise<{ readonly walk: Walk; readonly newestSnapshot: number } | null> {
   const { commits, scratch, found, counts } = desk;
   const { address } = start;
+  const anchor = await desk.anchors.take(address);
   let walk = start;
   let newestSnapshot = 0;
   for (let entry = await commits.take(address); entry !== null;) {
     const step = followAndExpect(walk, entry, scratch);
-    if ("reason" in step) {
-      const { version, reason: detail } = step;
-      await doubt(desk, addressKey(address), faultOf(address, "chain", { version, detail }));
-      return null;
+    if ("reason" in step) return await breakOff(desk, address, step);
+    if (isOff(anchor, step.walk.place)) {
+      const { version } = walk.place;
+      return await breakOff(desk, address, { version, reason: "It is not what the copy has" });
     }
     counts.commits += 1;
     counts.facts += step.commit.events.length;
@@ -118,7 +124,19 @@ async function walkCommits(
     walk = step.walk;
     entry = await commits.take(address);
   }
-  return { walk, newestSnapshot };
+  const { version } = walk.place;
+  return isShort(anchor, walk.place)
+    ? await breakOff(desk, address, { version, reason: "The copy has more facts" })
+    : { walk, newestSnapshot };
+}
+
+async function breakOff(
+  desk: Desk,
+  address: Address,
+  { version, reason: detail }: BrokenLink,
+): Promise<null> {
+  await doubt(desk, addressKey(address), faultOf(address, "chain", { version, detail }));
+  return null;
 }
 
 /** Those of the versions of one commit; gives the newest whole one. */
@@ -146,13 +164,14 @@ async function doubt({ scratch, found }: Desk, actor: string, fault: Parameters<
 
 /** What is left of this actor's records. */
 async function passOver(
-  { commits, heads, snapshots }: Desk,
+  { commits, heads, snapshots, anchors }: Desk,
   address: Address,
   onSnapshot: (entry: NonNullable<ReturnType<ActorEntries["peek"]>>) => Promise<void> =
     async () => {},
 ): Promise<void> {
   while (await commits.take(address) !== null);
   while (await heads.take(address) !== null);
+  await anchors.take(address);
   for (let entry = await snapshots.take(address); entry !== null;) {
     await onSnapshot(entry);
     entry = await snapshots.take(address);

@@ -26,6 +26,8 @@ export interface Verifying {
   readonly types: ReadonlyArray<AnyActorType>;
   /** Where expectations are kept meanwhile: a file that is not there yet, or `:memory:`. */
   readonly scratch: string;
+  /** A copy of before, whose history must still be in this one. */
+  readonly earlier?: Kv | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly found: Found;
@@ -46,14 +48,14 @@ export interface StoreCounts extends ActorCounts {
  */
 export async function verifyStore(kv: Kv, verifying: Verifying): Promise<StoreCounts> {
   using scratch = new Scratch(verifying.scratch);
-  const { found, types, now } = verifying;
+  const { found, types, now, earlier = null } = verifying;
   const { value } = await kv.get(SCHEMA);
   if (unpack(value)?.[0] !== SCHEMA_VERSION) {
     const detail = `The data is not of layout ${SCHEMA_VERSION}`;
     await found({ kind: "record", address: "schema", version: null, detail, mend: [] });
   }
   const log = await expectLogged(kv, scratch, found);
-  const counts = await judgeActors(kv, { types, scratch, found });
+  const counts = await judgeActors(kv, { types, earlier, scratch, found });
   const commands = await judgeCommands(kv, { scratch, found, now });
   const deliveries = await judgeDeliveries(kv, scratch, found);
   const indexes = await judgeIndexes(kv, scratch, found);

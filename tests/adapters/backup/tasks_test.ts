@@ -11,6 +11,7 @@ import { claimKey, headKey, relationKey, snapshotKey } from "../../../adapters/k
 import { layer } from "../../../adapters/kv/mod.ts";
 import { unpackHead } from "../../../adapters/kv/records.ts";
 import { makeDice } from "../../../adapters/simulator/dice.ts";
+import { anAppend } from "../../support/appends.ts";
 import { runTask } from "../../support/data_tasks.ts";
 import { inFolder } from "../../support/service_file.ts";
 import { writeStories } from "../../support/stored_stories.ts";
@@ -126,6 +127,30 @@ Deno.test("damaged heads, snapshots and indexes are told and repaired to the byt
     assert.match((await runTask("verify", data)).stdout, /: 0 faults, 0 repaired$/m);
     const repaired = await edit(data, async (kv) => (await kv.get(headKey(PRINTED))).value);
     assert.deepEqual(repaired, head);
+  });
+});
+
+Deno.test("a history that was made anew is found by whoever kept a backup elsewhere", async () => {
+  await withData(async (folder) => {
+    const backup = await onlyBackup(folder);
+    await inStore(`${folder}/data`, (store) => writeStories(store, makeDice(7), "-later"));
+    const grown = await runTask("verify", `${folder}/data`, backup);
+    assert.deepEqual([grown.code, /: 0 faults/.test(grown.stdout)], [0, true]);
+
+    // the same facts in other commits, all of which fit together
+    await inStore(`${folder}/forged`, (store) => writeStories(store, makeDice(8)));
+    assert.equal((await runTask("verify", `${folder}/forged`)).code, 0);
+    const forged = await runTask("verify", `${folder}/forged`, backup);
+    assert.equal(forged.code, 1);
+    assert.match(
+      forged.stdout,
+      /^p-long\/pass\/P-1 at version \d+: chain: It is not what the copy/m,
+    );
+
+    const ticket = anAppend(PRINTED, { expected: 0 });
+    await inStore(`${folder}/cut`, (store) => store.append(ticket));
+    const { stdout } = await runTask("verify", `${folder}/cut`, backup);
+    assert.match(stdout, /^p-long\/pass\/P-1 at version 1: chain: The copy has more facts$/m);
   });
 });
 
