@@ -45,6 +45,20 @@ export interface ActorType<State, Command extends Tagged, Event extends Tagged>
   readonly sentence: (event: Event) => string;
 }
 
+/** Of a kind that the access control never hears of: a change of it is done when it is stored. */
+export const UNHEARD: Pick<
+  AnyActorType,
+  "message" | "revisions" | "accessControl" | "claims" | "relations"
+> = {
+  message: () => {
+    throw new Error("An actor of this kind queues no deliveries");
+  },
+  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
+  accessControl: () => "",
+  claims: () => [],
+  relations: () => [],
+};
+
 /** An `ActorType` whose own types are nobody else's business. */
 // deno-lint-ignore no-explicit-any -- a list of all kinds has no other common type
 export type AnyActorType = ActorType<any, any, any>;

@@ -36,6 +36,17 @@ export interface NotedRefusal {
   readonly by: string;
 }
 
+/** A fact that somebody must look at. */
+export interface Concern {
+  readonly at: number;
+  readonly actor: { readonly kind: Kind; readonly id: string };
+  readonly type: ConcernType;
+}
+
+const CONCERNS = ["ExposureIncidentRaised", "AttentionRaised"] as const;
+/** Entries on what was revoked, and answers that cannot be accepted. */
+export type ConcernType = (typeof CONCERNS)[number];
+
 const MINUTE_MS = 60_000;
 
 /** Minutes that are kept, the present one included. */
@@ -44,8 +55,10 @@ const MINUTES = 60;
 /** Of a minute with more confirmations, only so many are weighed. */
 const WEIGHED_MAX = 1_000;
 
-/** Refusals that are kept a tenant, the newest. */
+/** Refusals, and concerns, that are kept a tenant, the newest. */
 const REFUSALS_MAX = 50;
+
+const DAY_MS = 86_400_000;
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -61,10 +74,19 @@ interface Page {
 /** What is noted and read back. All times are milliseconds since the epoch. */
 export class TrendBook {
   readonly #pages = new Map<string, Array<Page>>();
+  readonly #concerns = new Map<string, ReadonlyArray<Concern>>();
   readonly #refusals = new Map<string, ReadonlyArray<NotedRefusal>>();
 
-  noteCommand(tenant: string, at: number): void {
+  noteCommand(
+    tenant: string,
+    { at, actor, events }: Omit<Concern, "type"> & { readonly events: ReadonlyArray<string> },
+  ): void {
     this.#pageOf(tenant, at).commands += 1;
+    for (const type of CONCERNS) {
+      if (!events.includes(type)) continue;
+      const known = this.#concerns.get(tenant) ?? [];
+      this.#concerns.set(tenant, [{ at, actor, type }, ...known].slice(0, REFUSALS_MAX));
+    }
   }
 
   noteRefusal(tenant: string, refusal: NotedRefusal): void {
@@ -95,6 +117,11 @@ export class TrendBook {
       const minute = last - MINUTES + 1 + i;
       return shown(pages.get(minute) ?? blank(minute));
     });
+  }
+
+  /** The newest concerns of the day before `now`, the newest first. */
+  concerns(tenant: string, now: number): ReadonlyArray<Concern> {
+    return this.#concerns.get(tenant)?.filter(({ at }) => at > now - DAY_MS) ?? [];
   }
 
   /** The newest refusals of the hour before `now`, the newest first. */

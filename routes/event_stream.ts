@@ -67,7 +67,7 @@ export const STREAM_ROUTES: ReadonlyArray<Route> = [
         }
         const body = flow(asked, {
           head: `retry: ${RETRY_MS}\n\n`,
-          next: nextChunk(asked, { position: resumed ?? store.tip() }),
+          next: nextChunk(asked, { position: resumed ?? asked.query.after ?? store.tip() }),
           whenStopped: "end",
           release,
         });

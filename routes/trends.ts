@@ -36,6 +36,14 @@ export const TrendsAnswer = v.object({
     })),
     v.description("The newest 50 commands that were refused, the newest first"),
   ),
+  concerns: v.pipe(
+    v.array(v.object({
+      at: v.pipe(v.string(), v.isoTimestamp()),
+      actor: v.object({ kind: v.string(), id: v.string() }),
+      type: v.picklist(["ExposureIncidentRaised", "AttentionRaised"]),
+    })),
+    v.description("The newest 50 facts of the last day that somebody must look at"),
+  ),
 });
 
 /** `/v1/trends` */
@@ -57,6 +65,10 @@ export const TREND_ROUTES: ReadonlyArray<Route> = [
           data: book.read(caller.tenant, now).map(({ at, ...figures }) => ({
             at: instant(at),
             ...figures,
+          })),
+          concerns: book.concerns(caller.tenant, now).map(({ at, ...told }) => ({
+            at: instant(at),
+            ...told,
           })),
           refusals: book.refusals(caller.tenant, now).map(({ at, type, by, ...told }) => ({
             at: instant(at),

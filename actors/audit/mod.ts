@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import { type AuditCommand, decide } from "./decide.ts";
 import type { AuditEvent } from "./events.ts";
 import { type AuditState, evolve, initial } from "./state.ts";
@@ -13,19 +13,13 @@ export type { CustomerErased } from "./events.ts";
 
 /** How the actor system runs a day's audit. It never tells an access control anything. */
 export const audit: ActorType<AuditState, AuditCommand, AuditEvent> = {
+  ...UNHEARD,
   kind: "audit",
   stateVersion: 1,
   creators: ["NoteAction", "NoteBarcodes", "NoteErasure"],
   initial,
   decide,
   evolve,
-  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
-  message: () => {
-    throw new Error("An audit queues no deliveries");
-  },
-  accessControl: () => "",
-  claims: () => [],
-  relations: () => [],
   sentence: (event) => {
     switch (event.type) {
       case "ActionRequested":

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import type { ImportCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { ImportEvent } from "./events.ts";
@@ -16,15 +16,13 @@ export { RULES as IMPORT_RULES } from "./decide.ts";
 
 /** How the actor system runs an import. It tells reference documents, never an access control. */
 export const importing: ActorType<ImportState, ImportCommand, ImportEvent> = {
+  ...UNHEARD,
   kind: "import",
   stateVersion: 1,
   creators: ["StorePart"],
   initial,
   decide,
   evolve,
-  message: () => {
-    throw new Error("An import queues no deliveries");
-  },
   // One revision: that all of it is put. A document that was refused is for somebody to look at.
   revisions: ({ isSealed, total, tasks, refused }) => {
     const desired = isSealed && total > 0 ? 1 : 0;
@@ -38,10 +36,7 @@ export const importing: ActorType<ImportState, ImportCommand, ImportEvent> = {
       outstanding: isBroken ? { seq: 0, failed: true } : null,
     };
   },
-  accessControl: () => "",
   isUnfinished: ({ tasks }) => tasks.length > 0,
-  claims: () => [],
-  relations: () => [],
   sentence: (event) => {
     switch (event.type) {
       case "ImportPartStored":

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import { decide, type KeyCommand } from "./decide.ts";
 import type { KeyEvent } from "./events.ts";
 import { evolve, initial, type KeyState } from "./state.ts";
@@ -14,19 +14,13 @@ export { isOver, type KeyState } from "./state.ts";
 
 /** How the actor system runs a key. It never tells an access control anything. */
 export const key: ActorType<KeyState, KeyCommand, KeyEvent> = {
+  ...UNHEARD,
   kind: "key",
   stateVersion: 1,
   creators: ["CreateKey"],
   initial,
   decide,
   evolve,
-  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
-  message: () => {
-    throw new Error("A key queues no deliveries");
-  },
-  accessControl: () => "",
-  claims: () => [],
-  relations: () => [],
   sentence: (event) => {
     switch (event.type) {
       case "KeyCreated":

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import type { OrderCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { OrderEvent } from "./events.ts";
@@ -19,15 +19,13 @@ export { printsOf, view } from "./view.ts";
 
 /** How the actor system runs an order. It tells passes and tickets, never an access control. */
 export const order: ActorType<OrderState, OrderCommand, OrderEvent> = {
+  ...UNHEARD,
   kind: "order",
   stateVersion: 1,
   creators: ["PlaceOrder"],
   initial,
   decide,
   evolve,
-  message: () => {
-    throw new Error("An order queues no deliveries");
-  },
   revisions: ({ desired, acknowledged }) => ({
     desired,
     acknowledged,
@@ -35,7 +33,6 @@ export const order: ActorType<OrderState, OrderCommand, OrderEvent> = {
     seq: 0,
     outstanding: null,
   }),
-  accessControl: () => "",
   isUnfinished: ({ tasks }) => tasks.length > 0,
   claims,
   relations,

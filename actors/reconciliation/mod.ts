@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import type { ReconciliationCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { ReconciliationEvent } from "./events.ts";
@@ -23,20 +23,14 @@ export const reconciliation: ActorType<
   ReconciliationCommand,
   ReconciliationEvent
 > = {
+  ...UNHEARD,
   kind: "reconciliation",
   stateVersion: 1,
   creators: ["RecordComparison"],
   initial,
   decide,
   evolve,
-  message: () => {
-    throw new Error("A reconciliation queues no deliveries");
-  },
-  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
-  accessControl: () => "",
   isUnfinished: ({ tasks }) => tasks.length > 0,
-  claims: () => [],
-  relations: () => [],
   sentence: (event) => {
     switch (event.type) {
       case "DifferencesFound":

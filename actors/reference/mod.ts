@@ -5,7 +5,7 @@
  * @module
  */
 import type { ReferenceKind } from "../address.ts";
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import { decideFor, type ReferenceCommand } from "./decide.ts";
 import type { ReferenceEvent } from "./events.ts";
 import { evolve, initial, type ReferenceState } from "./state.ts";
@@ -27,19 +27,13 @@ export function reference(
   kind: ReferenceKind,
 ): ActorType<ReferenceState, ReferenceCommand, ReferenceEvent> {
   return {
+    ...UNHEARD,
     kind,
     stateVersion: 1,
     creators: ["PutReference"],
     initial,
     decide: decideFor(kind),
     evolve,
-    revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
-    message: () => {
-      throw new Error("Reference data queues no deliveries");
-    },
-    accessControl: () => "",
-    claims: () => [],
-    relations: () => [],
     sentence: (event) =>
       "document" in event
         ? `${WORDS[kind]} "${event.document.name}" defined`

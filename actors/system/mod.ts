@@ -4,7 +4,14 @@
  * @module
  */
 import { Clock, Effect, Layer } from "effect";
-import { ActorRouter, CommandInProgress, UnknownActor } from "../actor_router.ts";
+import {
+  ActorRouter,
+  CommandInProgress,
+  type CommandRefused,
+  type Envelope,
+  type Receipt,
+  UnknownActor,
+} from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import { Catalogues } from "../catalogues.ts";
 import { DeliveryLanes } from "../delivering/lanes.ts";
@@ -24,7 +31,7 @@ import type { Workshop } from "./commit.ts";
 import { rehearseAt } from "./rehearsing.ts";
 import { carryOut, rehearseStep } from "./step.ts";
 import { makeTicketNumbers } from "./ticket_numbers.ts";
-import { Trends } from "../trends.ts";
+import { type TrendBook, Trends } from "../trends.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
 
@@ -52,6 +59,24 @@ export function layer(
   );
 }
 
+function noteReceipt(trends: TrendBook, address: Address, { record, replayed }: Receipt): void {
+  if (replayed) return;
+  const { tenant, kind, id } = address;
+  trends.noteCommand(tenant, { at: record.at, actor: { kind, id }, events: record.events });
+}
+
+function noteRefusal(trends: TrendBook, { at, address, envelope, refused }: {
+  readonly at: number;
+  readonly address: Address;
+  readonly envelope: Envelope;
+  readonly refused: CommandRefused;
+}): void {
+  const { tenant, kind, id } = address;
+  const { type, rule } = refused.refusal;
+  const { command, by } = envelope;
+  trends.noteRefusal(tenant, { at, actor: { kind, id }, command: command.type, type, rule, by });
+}
+
 function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Service"] {
   const { counts } = directory;
   const { store, trends } = workshop;
@@ -65,21 +90,14 @@ function makeRouter(workshop: Workshop, directory: Directory): ActorRouter["Serv
       running.add(command);
       counts.commands += 1;
       return inTurn(directory, address, (cell) => carryOut(workshop, cell, envelope)).pipe(
-        Effect.tap(({ record, replayed }) =>
-          Effect.sync(() => {
-            if (!replayed) trends.noteCommand(address.tenant, record.at);
-          })
-        ),
-        Effect.tapErrorTag("CommandRefused", ({ refusal: { type, rule }, replayed }) =>
+        Effect.tap((receipt) => Effect.sync(() => noteReceipt(trends, address, receipt))),
+        Effect.tapErrorTag("CommandRefused", (refused) =>
           Effect.map(Clock.currentTimeMillis, (at) => {
-            if (replayed) {
+            if (refused.replayed) {
               return;
             }
             counts.refused += 1;
-            const { tenant, kind, id } = address;
-            const { command, by } = envelope;
-            const told = { at, actor: { kind, id }, command: command.type, type, rule, by };
-            trends.noteRefusal(tenant, told);
+            noteRefusal(trends, { at, address, envelope, refused });
           })),
         Effect.ensuring(Effect.sync(() =>
           running.delete(command)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActorType } from "../actor_type.ts";
+import { type ActorType, UNHEARD } from "../actor_type.ts";
 import { decide, type WebhookCommand } from "./decide.ts";
 import type { WebhookEvent } from "./events.ts";
 import { evolve, initial, type WebhookState } from "./state.ts";
@@ -15,19 +15,13 @@ export { isActive, signingAt, type WebhookState } from "./state.ts";
 
 /** How the actor system runs a webhook. It never tells an access control anything. */
 export const webhook: ActorType<WebhookState, WebhookCommand, WebhookEvent> = {
+  ...UNHEARD,
   kind: "webhook",
   stateVersion: 1,
   creators: ["DefineWebhook"],
   initial,
   decide,
   evolve,
-  revisions: () => ({ desired: 0, queued: 0, acknowledged: 0, seq: 0, outstanding: null }),
-  message: () => {
-    throw new Error("A webhook queues no deliveries");
-  },
-  accessControl: () => "",
-  claims: () => [],
-  relations: () => [],
   sentence: (event) => {
     switch (event.type) {
       case "WebhookDefined":

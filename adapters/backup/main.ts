@@ -43,7 +43,8 @@ const restoreTask = Effect.fnUntraced(function* (from: string, folder: string) {
   const { actors, commits, startedAt } = yield* restore(from, folder);
   yield* Console.log(
     `${folder}: ${actors} actors, ${commits} commits, as of ${startedAt}. What happened since is ` +
-      "not known here: see docs/operations.md before the gates are told anything.",
+      "not known here, nor who the customers are: put customers.jsonl beside it, and see " +
+      "docs/operations.md before the gates are told anything.",
   );
   return 0;
 });

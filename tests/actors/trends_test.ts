@@ -9,6 +9,9 @@ import { type NotedRefusal, TrendBook } from "../../actors/trends.ts";
 const MINUTE_MS = 60_000;
 const START = 30_000_000 * MINUTE_MS;
 
+const actor = { kind: "ticket", id: "T-1" } as const;
+const command = (at: number, ...events: ReadonlyArray<string>) => ({ at, actor, events });
+
 const refusal = (at: number): NotedRefusal => ({
   at,
   actor: { kind: "ticket", id: "T-1" },
@@ -20,8 +23,8 @@ const refusal = (at: number): NotedRefusal => ({
 
 Deno.test("an hour has sixty minutes, the oldest first, those without any doing too", () => {
   const book = new TrendBook();
-  book.noteCommand("riverside", START - MINUTE_MS);
-  book.noteCommand("riverside", START - MINUTE_MS + 59_999);
+  book.noteCommand("riverside", command(START - MINUTE_MS));
+  book.noteCommand("riverside", command(START - MINUTE_MS + 59_999));
   book.noteRefusal("riverside", refusal(START));
   const minutes = book.read("riverside", START + 30_000);
   assert.equal(minutes.length, 60);
@@ -35,8 +38,19 @@ Deno.test("an hour has sixty minutes, the oldest first, those without any doing 
 
 Deno.test("a tenant's figures are its own", () => {
   const book = new TrendBook();
-  book.noteCommand("riverside", START);
+  book.noteCommand("riverside", command(START));
   assert.ok(book.read("harbour", START).every(({ commands }) => commands === 0));
+});
+
+Deno.test("what somebody must look at is told for a day, the newest first", () => {
+  const book = new TrendBook();
+  book.noteCommand("riverside", command(START, "ScanRecorded", "ExposureIncidentRaised"));
+  book.noteCommand("riverside", command(START + 1, "TicketAllocated"));
+  book.noteCommand("riverside", command(START + 2, "AttentionRaised"));
+  const told = book.concerns("riverside", START + MINUTE_MS);
+  assert.deepEqual(told.map(({ type }) => type), ["AttentionRaised", "ExposureIncidentRaised"]);
+  assert.deepEqual(book.concerns("riverside", START + 86_400_002), []);
+  assert.deepEqual(book.concerns("harbour", START), []);
 });
 
 Deno.test("the newest fifty refusals of the hour are told, the newest first", () => {
@@ -70,8 +84,8 @@ Deno.test("of a backlog the highest that was seen in the minute is told", () => 
 
 Deno.test("after an hour a minute is forgotten, and a clock set back forgets nothing newer", () => {
   const book = new TrendBook();
-  for (let i = 0; i < 200; i += 1) book.noteCommand("riverside", START + i * MINUTE_MS);
-  book.noteCommand("riverside", START);
+  for (let i = 0; i < 200; i += 1) book.noteCommand("riverside", command(START + i * MINUTE_MS));
+  book.noteCommand("riverside", command(START));
   const now = START + 199 * MINUTE_MS;
   assert.ok(book.read("riverside", now).every(({ commands }) => commands === 1));
   assert.ok(book.read("riverside", START + 60 * MINUTE_MS).every(({ commands }) => commands === 0));

@@ -4,39 +4,21 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import { commitKey, headKey } from "../../adapters/kv/keys.ts";
-import { scoped } from "../support/scoped.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
-import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
+import { type FolderStage, onFolder } from "../support/service_folder.ts";
 import { printedTicket, putSeason } from "../support/service_season.ts";
-import { startDirectly } from "../support/service_starts.ts";
 
 Deno.test(
   "damaged actors answer 503 quarantined and the service says that it is degraded; all others work",
-  scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => playIn(folder, main)));
-    yield* Effect.promise(() => main.assertOracles());
-  })),
+  onFolder(playOn),
 );
 
-async function playIn(folder: string, main: Gates): Promise<void> {
-  const settings = {
-    GATEHOUSE_DATA: `${folder}/data`,
-    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
-  };
-  const inService = async (use: (box: BoxOffice, url: string) => Promise<void>) => {
-    const service = await startDirectly(settings).up;
-    await use(openBoxOffice(service.url, KEY), service.url);
-    assert.equal((await service.stop()).code, 0);
-  };
+async function playOn({ data, inService }: FolderStage): Promise<void> {
   await inService(async (box) => {
     await putSeason(box);
     for (const id of ["T-1", "T-2", "T-3"]) await printedTicket(box, id);
   });
-  await damage(`${folder}/data`);
+  await damage(data);
   await inService(async (box, url) => {
     const status = async () => (await (await fetch(`${url}/readyz`)).json()).status;
     assert.equal(await status(), "ready", "nobody has met them yet");

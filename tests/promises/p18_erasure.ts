@@ -3,6 +3,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { Effect } from "effect";
 import { runTask } from "../support/data_tasks.ts";
 import { ErasureStage } from "../support/erasure_stage.ts";
@@ -61,11 +62,24 @@ async function playIn(folder: string, gates: Gates, seed: number): Promise<Round
   tried.files = (await filesIn(stage.data)).length;
   const left = await filesWith(stage.data, people.customer);
   if (left.length > 0) broken.push(`after the erasure it stands in ${left.join()}`);
+
+  const [path = ""] = /^\S+(?=: )/.exec(backup.stdout) ?? [];
+  await restoreInto(`${folder}/restored`, { path, registry: `${stage.data}/${REGISTRY}` });
+  await stage.start(`${folder}/restored`);
+  await checkErased(stage, { alias, broken, tried });
+  await stage.stop();
   if (stage.said.includes(people.customer)) broken.push("it was said");
-  if (!(await filesWith(stage.data, people.neighbour)).includes(REGISTRY)) {
-    broken.push("the neighbour is not in the registry any more");
-  }
   return { tried, broken };
+}
+
+/** The newest registry fits a backup of before. */
+async function restoreInto(
+  folder: string,
+  { path, registry }: { readonly path: string; readonly registry: string },
+): Promise<void> {
+  const { code, stdout, stderr } = await runTask("restore", path, folder);
+  assert.equal(code, 0, stdout + stderr);
+  await Deno.copyFile(registry, `${folder}/${REGISTRY}`);
 }
 
 async function checkErased(

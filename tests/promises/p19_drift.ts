@@ -5,10 +5,9 @@
  * @module
  */
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
-import { reconcile, repairsDone } from "../support/reconciling.ts";
+import { factsOf, reconcile, repairsDone, sellTickets } from "../support/reconciling.ts";
 import { onStage, type Stage } from "../support/service.ts";
-import type { BoxOffice, EventBody } from "../support/service_client.ts";
-import { activePass, allocate } from "../support/service_season.ts";
+import { activePass } from "../support/service_season.ts";
 import type { Round, Trial } from "./trial.ts";
 
 const TICKETS = 200;
@@ -49,7 +48,7 @@ async function onGates(play: (stage: Stage) => Promise<Round>): Promise<Round> {
 
 async function mendDrift({ box, main }: Stage, dice: Dice): Promise<Round> {
   const ids = Array.from({ length: TICKETS }, (_, n) => `T-${n}`);
-  const barcodes = await sell(box, ids);
+  const barcodes = await sellTickets(box, ids);
   const card = await activePass(box, "P-1", ["M01", "M02"]);
   const broken: Array<string> = [];
   const before = await reconcile(box);
@@ -93,7 +92,7 @@ async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
   })();
   for (let at = 0; at < ids.length; at += WAVE) {
     const wave = ids.slice(at, at + WAVE);
-    await sell(box, wave);
+    await sellTickets(box, wave);
     await Promise.all(wave.map(async (id, n) => {
       if (n % 3 === 0) await box.did(`tickets/${id}/reprint`, { reason: "spilt" });
       if (n % 3 === 1) await box.did(`tickets/${id}/cancel`, { reason: "ill" });
@@ -105,24 +104,9 @@ async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
   const left = (await reconcile(box)).differences.length;
   const broken = found + left === 0 ? [] : [`${found + left} differences in flight were found`];
   for (const type of ["DifferencesFound", "ResendRequested", "StrayFound"]) {
-    const count = await countOf(box, type);
+    const count = await factsOf(box, type);
     if (count > 0) broken.push(`${count} times ${type}`);
   }
   if (cycles < 2) broken.push("There was no time to compare");
   return { tried: { commands: 2 * SOLD_MEANWHILE, comparisons: cycles }, broken };
-}
-
-/** Printed, in the order of `ids`; gives their barcodes. */
-async function sell(box: BoxOffice, ids: ReadonlyArray<string>): Promise<ReadonlyArray<string>> {
-  return await Promise.all(ids.map(async (id) => {
-    await allocate(box, id);
-    await box.did(`tickets/${id}/print`);
-    return await box.liveValue(`tickets/${id}`);
-  }));
-}
-
-async function countOf(box: BoxOffice, type: string): Promise<number> {
-  const path = `events?type=${type}&limit=500`;
-  const { body } = await box.ask<{ readonly data: ReadonlyArray<EventBody> }>("GET", path);
-  return body.data.length;
 }

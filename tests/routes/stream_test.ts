@@ -16,23 +16,31 @@ function openApi(): Api & { readonly stop: () => void } {
   return { ...makeApi({ stopping: stopping.signal }), stop: () => stopping.abort() };
 }
 
-Deno.test("the stream resumes after a position, with the facts as the log shows them", async () => {
-  const api = openApi();
-  await openSeason(api);
-  await api.ask("POST /v1/tickets/T-1/allocate", { body: ALLOCATION });
-  const { body: log } = await api.ask("GET /v1/events?kind=ticket");
-  const response = await api.app.request("/v1/events/stream?kind=ticket", {
-    headers: { ...headers, "last-event-id": "0" },
+const RESUMED: Readonly<Record<string, { readonly query: string; readonly headers: object }>> = {
+  "Last-Event-ID": { query: "", headers: { "last-event-id": "0" } },
+  "?after=": { query: "&after=0", headers: {} },
+  "Last-Event-ID before ?after=": { query: "&after=99999999", headers: { "last-event-id": "0" } },
+};
+
+for (const [by, { query, headers: told }] of Object.entries(RESUMED)) {
+  Deno.test(`the stream goes on after a position by ${by}, with the facts of the log`, async () => {
+    const api = openApi();
+    await openSeason(api);
+    await api.ask("POST /v1/tickets/T-1/allocate", { body: ALLOCATION });
+    const { body: log } = await api.ask("GET /v1/events?kind=ticket");
+    const response = await api.app.request(`/v1/events/stream?kind=ticket${query}`, {
+      headers: { ...headers, ...told },
+    });
+    assert.equal(response.headers.get("content-type"), "text/event-stream");
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal((await reader?.read())?.value, "retry: 2000\n\n");
+    const [fact] = log.data;
+    const event = (await reader?.read())?.value;
+    assert.equal(event, `id: ${fact.position}\ndata: ${JSON.stringify(fact)}\n\n`);
+    api.stop();
+    assert.equal((await reader?.read())?.done, true);
   });
-  assert.equal(response.headers.get("content-type"), "text/event-stream");
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  assert.equal((await reader?.read())?.value, "retry: 2000\n\n");
-  const [fact] = log.data;
-  const told = (await reader?.read())?.value;
-  assert.equal(told, `id: ${fact.position}\ndata: ${JSON.stringify(fact)}\n\n`);
-  api.stop();
-  assert.equal((await reader?.read())?.done, true);
-});
+}
 
 Deno.test("a position that is none, and a filter that is none, are refused", async () => {
   const { ask } = makeApi();

@@ -4,39 +4,22 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { readReconciliation, reconcile } from "../support/reconciling.ts";
+import { factsOf, readReconciliation, reconcile, sellTickets } from "../support/reconciling.ts";
 import { onStage } from "../support/service.ts";
-import type { BoxOffice, EventBody } from "../support/service_client.ts";
-import { allocate } from "../support/service_season.ts";
 
 const TICKETS = Array.from({ length: 60 }, (_, n) => `T-${n}`);
-
-/** Printed, in the order of `ids`; gives their barcodes. */
-async function sell(box: BoxOffice, ids: ReadonlyArray<string>): Promise<ReadonlyArray<string>> {
-  return await Promise.all(ids.map(async (id) => {
-    await allocate(box, id);
-    await box.did(`tickets/${id}/print`);
-    return await box.liveValue(`tickets/${id}`);
-  }));
-}
-
-async function countOf(box: BoxOffice, type: string): Promise<number> {
-  const path = `events?type=${type}&limit=500`;
-  const { body } = await box.ask<{ readonly data: ReadonlyArray<EventBody> }>("GET", path);
-  return body.data.length;
-}
 
 Deno.test(
   "55: more differences than can be believed are proposed, and none is repaired by itself",
   onStage(async ({ box, main, url }) => {
-    await sell(box, TICKETS);
+    await sellTickets(box, TICKETS);
     await main.setFaults({ loseCredentials: 30 });
     const { complete, reason, differences } = await reconcile(box);
     assert.equal(complete, false);
     assert.match(reason ?? "", /differ in 30: too many to believe/);
     assert.equal(differences.length, 30);
     assert.ok(differences.every(({ state }) => state === "proposed"));
-    assert.equal(await countOf(box, "RepairsApproved"), 0);
+    assert.equal(await factsOf(box, "RepairsApproved"), 0);
     assert.equal((await readReconciliation(box)).differences.length, 30);
     const metrics = await (await fetch(`${url}/metrics`)).text();
     assert.match(metrics, /gatehouse_reconciliation_differences\{[^}]*kind="missing"[^}]*\} 30/);

@@ -4,47 +4,31 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import { decode, encode } from "../../adapters/kv/codec.ts";
 import { headKey, snapshotKey } from "../../adapters/kv/keys.ts";
 import { packHead, packSnapshot, unpackHead, unpackSnapshot } from "../../adapters/kv/records.ts";
 import { gatehouse } from "../../routes/client/mod.ts";
-import { scoped } from "../support/scoped.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
-import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
+import type { BoxOffice } from "../support/service_client.ts";
+import { KEY } from "../support/service_file.ts";
+import { type FolderStage, onFolder } from "../support/service_folder.ts";
 import { activePass, printedTicket, putSeason } from "../support/service_season.ts";
-import { startDirectly } from "../support/service_starts.ts";
 
 const TICKET = { tenant: "riverside", kind: "ticket", id: "T-1" } as const;
 const PASS = { tenant: "riverside", kind: "pass", id: "P-1" } as const;
 
 Deno.test(
   "a lost snapshot is made again byte for byte, and a wrong state is right again, here and stored",
-  scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => playIn(folder, main)));
-    yield* Effect.promise(() => main.assertOracles());
-  })),
+  onFolder(playOn),
 );
 
-async function playIn(folder: string, main: Gates): Promise<void> {
-  const settings = {
-    GATEHOUSE_DATA: `${folder}/data`,
-    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
-  };
-  const inService = async (use: (box: BoxOffice, url: string) => Promise<void>) => {
-    const service = await startDirectly(settings).up;
-    await use(openBoxOffice(service.url, KEY), service.url);
-    assert.equal((await service.stop()).code, 0);
-  };
+async function playOn({ data, inService }: FolderStage): Promise<void> {
   await inService(async (box) => {
     await putSeason(box);
     await printedTicket(box, "T-1");
     await activePass(box, "P-1", ["M01", "M02"]);
   });
-  const lost = await edit(`${folder}/data`, loseSnapshot);
-  await edit(`${folder}/data`, (kv) => changeState(kv, "nowhere"));
+  const lost = await edit(data, loseSnapshot);
+  await edit(data, (kv) => changeState(kv, "nowhere"));
   await inService(async (box, url) => {
     const { passes, tickets } = gatehouse({ url, key: KEY });
     assert.equal((await box.pass("P-1")).status, "active", "without its snapshot it is the same");
@@ -60,7 +44,7 @@ async function playIn(folder: string, main: Gates): Promise<void> {
     const { status } = await box.ask("POST", "tickets/T-9/snapshots/rebuild", { body: {} });
     assert.equal(status, 404);
   });
-  const found = await edit(`${folder}/data`, (kv) => kv.get(snapshotKey(PASS, lost.version)));
+  const found = await edit(data, (kv) => kv.get(snapshotKey(PASS, lost.version)));
   assert.deepEqual(found.value, lost.record);
 }
 

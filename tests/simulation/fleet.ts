@@ -39,10 +39,16 @@ export async function playSeeds(
   return outcomes.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
+/** A round begins no run after this, so that a busy machine plays fewer and not longer. */
+const ROUND_MAX_MS = 15_000;
+
 /** One round: a seed and those that follow it, up to the first that breaks. */
 export async function playRound(job: Job, first: number, runs: number): Promise<Round> {
   const seeds = Array.from({ length: runs }, (_, index) => first + index);
-  const outcomes = await playSeeds(job, seeds, { isEnough: ({ broken }) => broken.length > 0 });
+  const start = performance.now();
+  const isEnough = ({ broken }: RunOutcome) =>
+    broken.length > 0 || performance.now() - start > ROUND_MAX_MS;
+  const outcomes = await playSeeds(job, seeds, { isEnough });
   return {
     tried: outcomes.map(({ tried }) => tried).reduce(sumCounts, {} as Counts),
     broken: outcomes.flatMap(({ seed, broken }) => broken.map((what) => `SEED=${seed}: ${what}`)),

@@ -50,9 +50,9 @@ export class ErasureStage {
     return this.#service?.url ?? "";
   }
 
-  async start(): Promise<void> {
+  async start(data: string = this.data): Promise<void> {
     const settings = {
-      GATEHOUSE_DATA: this.data,
+      GATEHOUSE_DATA: data,
       GATEHOUSE_CONFIG: await writeConfiguration(this.#folder, this.#configuration()),
       GATEHOUSE_LOG: "json",
     };

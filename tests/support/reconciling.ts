@@ -5,7 +5,8 @@
  */
 import assert from "node:assert/strict";
 import { eventually } from "./eventually.ts";
-import type { BoxOffice } from "./service_client.ts";
+import type { BoxOffice, EventBody } from "./service_client.ts";
+import { allocate } from "./service_season.ts";
 
 interface SideBody {
   readonly state: string;
@@ -76,4 +77,23 @@ export async function repairsDone(box: BoxOffice): Promise<void> {
     const { body } = await box.ask<{ readonly backlog: number }>("GET", "adapters/main");
     return body.backlog === 0 ? true : null;
   });
+}
+
+/** Printed, side by side; gives their barcodes in the order of `ids`. */
+export async function sellTickets(
+  box: BoxOffice,
+  ids: ReadonlyArray<string>,
+): Promise<ReadonlyArray<string>> {
+  return await Promise.all(ids.map(async (id) => {
+    await allocate(box, id);
+    await box.did(`tickets/${id}/print`);
+    return await box.liveValue(`tickets/${id}`);
+  }));
+}
+
+/** How many facts of a type there are, of the first 500. */
+export async function factsOf(box: BoxOffice, type: string): Promise<number> {
+  const path = `events?type=${type}&limit=500`;
+  const { body } = await box.ask<{ readonly data: ReadonlyArray<EventBody> }>("GET", path);
+  return body.data.length;
 }

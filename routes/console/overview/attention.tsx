@@ -5,6 +5,7 @@
  */
 import type * as v from "valibot";
 import type { EventAnswer } from "../../answers.ts";
+import type { TrendsAnswer } from "../../trends.ts";
 import type { Adapter } from "../adapters/card.tsx";
 import type { Reconciliation } from "../adapters/pages.tsx";
 import type { Delivery } from "../deliveries/list.tsx";
@@ -14,7 +15,10 @@ import { ActorLink } from "../parts/actor_link.tsx";
 import { Time } from "../parts/time.tsx";
 import { orNull, type Visit } from "../visit.ts";
 
-type Fact = v.InferOutput<typeof EventAnswer>;
+type Concern = v.InferOutput<typeof TrendsAnswer>["concerns"][number];
+
+/** A fact with its sentence, as far as a line of the list needs it. */
+type Fact = Pick<v.InferOutput<typeof EventAnswer>, "at" | "actor" | "sentence">;
 
 /** All of it, as far as it is shown. */
 export interface Concerns {
@@ -24,25 +28,34 @@ export interface Concerns {
   readonly proposals: ReadonlyArray<{ readonly name: string; readonly count: number }>;
   /** Entries on what was revoked, of the last day, the newest first. */
   readonly incidents: ReadonlyArray<Fact>;
-  /** Why an actor waits for an operator, the newest first; only those that still do. */
+  /** Why an actor waits for an operator, likewise; only those that still do. */
   readonly waiting: ReadonlyArray<Fact>;
 }
 
 const SHOWN_MAX = 10;
 const DAY_MS = 86_400_000;
 
-/** Reads what stands at this moment. */
+/** For facts that the newest part of the log does not hold any more. */
+const SENTENCES: Record<Concern["type"], string> = {
+  ExposureIncidentRaised: "Incident: a gate let somebody in on what is revoked here",
+  AttentionRaised: "An answer of the access control cannot be accepted",
+};
+
+/** Reads what stands at this moment; `noted` is what this process has seen itself. */
 export async function readConcerns(
   read: Visit["read"],
-  adapters: ReadonlyArray<Adapter>,
+  { adapters, noted }: {
+    readonly adapters: ReadonlyArray<Adapter>;
+    readonly noted: ReadonlyArray<Concern>;
+  },
 ): Promise<Concerns> {
   const [dead, proposals, incidents, raised] = await Promise.all([
     read<{ readonly data: ReadonlyArray<Delivery> }>(
       `/v1/deliveries?status=dead&limit=${SHOWN_MAX}`,
     ),
     Promise.all(adapters.map((one) => proposalsOf(read, one))),
-    newestOf(read, "ExposureIncidentRaised", new Date(Date.now() - DAY_MS)),
-    newestOf(read, "AttentionRaised"),
+    newestOf(read, "ExposureIncidentRaised", noted),
+    newestOf(read, "AttentionRaised", noted),
   ]);
   const waiting = await Promise.all(raised.map((fact) => stillWaiting(read, fact)));
   return {
@@ -54,14 +67,24 @@ export async function readConcerns(
   };
 }
 
+/**
+ * Of the last day. One page of a log is bounded work, and on a busy day does not reach far back;
+ * what was noted since the start goes further, and a restart forgets it.
+ */
 async function newestOf(
   read: Visit["read"],
-  type: string,
-  from?: Date,
+  type: Concern["type"],
+  noted: ReadonlyArray<Concern>,
 ): Promise<ReadonlyArray<Fact>> {
-  const since = from === undefined ? "" : `&from=${from.toISOString()}`;
-  const path = `/v1/events?type=${type}&sort=newest&limit=${SHOWN_MAX}${since}`;
-  return (await read<{ readonly data: ReadonlyArray<Fact> }>(path)).data;
+  const from = new Date(Date.now() - DAY_MS).toISOString();
+  const path = `/v1/events?type=${type}&sort=newest&limit=${SHOWN_MAX}&from=${from}`;
+  const { data } = await read<{ readonly data: ReadonlyArray<Fact> }>(path);
+  const isTold = ({ at, actor }: Concern) =>
+    data.some((fact) => fact.at === at && fact.actor.id === actor.id);
+  const older = noted
+    .filter((one) => one.type === type && !isTold(one))
+    .map(({ at, actor }) => ({ at, actor, sentence: SENTENCES[type] }));
+  return [...data, ...older].slice(0, SHOWN_MAX);
 }
 
 async function stillWaiting(read: Visit["read"], fact: Fact): Promise<Fact | null> {

@@ -22,7 +22,7 @@ export const OVERVIEW: Page = {
       read<{ readonly data: ReadonlyArray<Adapter> }>("/v1/adapters"),
       read<Trends>("/v1/trends"),
     ]);
-    const concerns = await readConcerns(read, adapters);
+    const concerns = await readConcerns(read, { adapters, noted: trends.concerns });
     return { title: "Overview", body: <Overview concerns={concerns} trends={trends} /> };
   },
 };
