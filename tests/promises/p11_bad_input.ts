@@ -55,17 +55,34 @@ async function fuzz({ app, ask }: Api, dice: Dice): Promise<Round> {
     const operation = operations[dice.pick(operations.length)];
     if (operation === undefined) continue;
     const valid = validSending(operation, { known, dice });
-    const sending = dice.pick(20) === 0 ? valid : mutateOne(valid, operation, { known, dice });
+    const mutated = dice.pick(20) === 0 ? valid : mutateOne(valid, operation, { known, dice });
+    // what an earlier one has stored may be told; what this one says may not
+    const canary = `${CANARY}${tried.requests}z`;
+    const sending = marked(mutated, canary);
     const answered = await send(app, sending, operation);
     tried.requests += 1;
     tried[answered.status < 400 ? "accepted" : "refused"] += 1;
     // slow twice: it is the request, and not what else the machine has to do
     const isSlow = answered.ms > SLOW_MS && (await send(app, sending, operation)).ms > SLOW_MS;
     if (isSlow) tried.slow += 1;
-    const faults = [...faultsOf(answered), ...isSlow ? [`took ${answered.ms} ms`] : []];
+    const faults = [...faultsOf(answered, canary), ...isSlow ? [`took ${answered.ms} ms`] : []];
     broken.push(...faults.map((fault) => `${wordsOf(sending)}: ${fault}`));
   }
   return { tried, broken };
+}
+
+/** With a canary of its own wherever there is one. */
+function marked({ method, path, query, headers, body }: Sending, canary: string): Sending {
+  const mark = (text: string) => text.replaceAll(CANARY, canary);
+  return {
+    method,
+    path: mark(path),
+    query: query.map(([name, value]) => [mark(name), mark(value)]),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, mark(value)]),
+    ),
+    body: typeof body === "string" ? mark(body) : body,
+  };
 }
 
 interface Answered {
@@ -101,10 +118,10 @@ async function readAll(response: Response): Promise<string> {
   return "";
 }
 
-function faultsOf({ status, headers, text }: Answered): ReadonlyArray<string> {
+function faultsOf({ status, headers, text }: Answered, canary: string): ReadonlyArray<string> {
   if (status < 400) return [];
   const faults = status >= 500 ? [`${status} ${text}`] : [];
-  if (text.includes(CANARY) || [...headers.values()].join().includes(CANARY)) {
+  if (text.includes(canary) || [...headers.values()].join().includes(canary)) {
     faults.push(`${status} echoes: ${text}`);
   }
   if (headers.get("content-type") !== "application/problem+json") {
