@@ -28,6 +28,8 @@ const START = `SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#api",
   deepLinking: true,
+  docExpansion: "none",
+  filter: true,
   validatorUrl: null,
 });
 `;

@@ -220,6 +220,9 @@ const deliver = Effect.fnUntraced(function* (
   if (called.outcome.type === "transient" && called.outcome.retryAfterMs !== null) {
     desk.blockedUntil = (yield* steadyMillis) + called.outcome.retryAfterMs;
   }
+  if (lane.answering > 0) {
+    return yield* rest(desk, lane, { delayMs: desk.system.retry.firstMs, fibers });
+  }
   const next = judge(lane, desk.system, { asked, at, called, jitter: yield* Random.next });
   yield* follow(desk, lane, { next, fibers }).pipe(
     Effect.catch(({ reason }) => Effect.logError(`Delivering stops: ${reason}`)),
@@ -300,7 +303,19 @@ const waitFor = Effect.fnUntraced(function* (
   const nextAttemptAt = (yield* Clock.currentTimeMillis) + delayMs;
   lane.delivery = { ...lane.delivery, status, nextAttemptAt };
   // The record helps people only: when it cannot be written now, the next attempt writes it.
-  yield* Effect.ignore(desk.work.store.saveDeliveries([lane.delivery]));
+  if (!lane.inDoubt) yield* Effect.ignore(desk.work.store.saveDeliveries([lane.delivery]));
+  yield* rest(desk, lane, { delayMs, fibers });
+});
+
+/** Comes back to a lane after a while, if it is still there. */
+const rest = Effect.fnUntraced(function* (
+  desk: Desk,
+  lane: Lane,
+  { delayMs, fibers }: {
+    readonly delayMs: number;
+    readonly fibers: FiberSet.FiberSet<void>;
+  },
+): Effect.fn.Return<void> {
   lane.state = "waiting";
   const wake = Effect.sync(() => {
     if (lane.state === "waiting" && isCurrent(desk, lane)) makeReady(desk, lane);

@@ -21,6 +21,10 @@ export interface Lane {
   /** When the access control said "accepted", milliseconds since the epoch. */
   acceptedAt: number | null;
   overdueReported: boolean;
+  /** Answers that came by themselves and are being stored: nothing less is written meanwhile. */
+  answering: number;
+  /** One of them may be stored without our knowing: what is stored may say more than this. */
+  inDoubt: boolean;
   /** Calls since the last one that got somewhere: they space the next ones out. */
   failures: number;
   /** The last answers that were no answers, counted while they stay the same. */
@@ -66,6 +70,8 @@ function lane(delivery: Delivery): Lane {
     held: false,
     acceptedAt: null,
     overdueReported: false,
+    answering: 0,
+    inDoubt: false,
     failures: 0,
     permanent: { reason: "", count: 0 },
   };

@@ -14,7 +14,8 @@ import { EventStore, type ReadError } from "../event_store.ts";
 import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "../outbox.ts";
 import { pollScans, recordScans } from "./scanning.ts";
 import { readPause, writePause } from "./pausing.ts";
-import { recordAnswer, report } from "./settling.ts";
+import { receiveAnswer } from "./receiving.ts";
+import { report } from "./settling.ts";
 
 /** No delivery has such an id: each ends with its `seq`. */
 const NEVER_GIVEN = "gatehouse-test";
@@ -45,7 +46,9 @@ export const layer: Layer.Layer<
     };
     const systems = yield* AccessControls;
     const left = yield* work.store.unsettled();
-    work.lanes.offer(left.map((delivery) => ({ ...delivery, sent: true })));
+    // the newest last: of two of one subject it is the one that is waited for
+    const inOrder = left.toSorted((one, other) => one.seq - other.seq);
+    work.lanes.offer(inOrder.map((delivery) => ({ ...delivery, sent: true })));
     const dispatchers = new Map<string, Dispatcher>();
     for (const system of systems.all) {
       const { tenant, name } = system;
@@ -79,11 +82,11 @@ function makeOutbox(
   return Outbox.of({
     receive: Effect.fn("Outbox.receive")(
       function* (tenant, accessControl, commandId, answer) {
-        const { lane, delivery } = yield* find(tenant, commandId);
-        if (delivery.accessControl !== accessControl) {
+        const found = yield* find(tenant, commandId);
+        if (found.delivery.accessControl !== accessControl) {
           return yield* new UnknownDelivery({ id: commandId });
         }
-        yield* recordAnswer(work, { delivery, answer, save: lane !== undefined });
+        yield* receiveAnswer(work, found, answer);
       },
       (receiving, _tenant, accessControl, commandId) =>
         Effect.tapErrorTag(

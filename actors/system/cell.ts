@@ -109,7 +109,7 @@ export interface Sources {
  * Fills a cell from the store.
  *
  * After a commit whose outcome stayed unknown, what it wanted may be stored and waited for by
- * nobody. So a delivery that is in no lane is given one here, marked as perhaps sent, and what is
+ * nobody. So a delivery that has not its lane is given it here, marked as perhaps sent, and what is
  * unfinished is offered again.
  */
 export const loadCell = Effect.fnUntraced(function* (
@@ -118,7 +118,7 @@ export const loadCell = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, ReadError> {
   const { version, state } = yield* readState(store, cell.type, cell.address);
   const { outstanding } = cell.type.revisions(state);
-  if (outstanding !== null && lanes.find(cell.address) === undefined) {
+  if (outstanding !== null && lanes.find(cell.address)?.delivery.seq !== outstanding.seq) {
     const { tenant, kind, id } = cell.address;
     const page = yield* store.deliveries(tenant, {
       status: null,

@@ -79,6 +79,7 @@ browserTest(
 
 browserTest("the API document shows its routes and asks nobody else", async ({ page, url }) => {
   await page.goto(`${url}/docs`);
+  await page.getByRole("link", { name: "inspection", exact: true }).click();
   await page.getByText("/v1/gate-check").first().waitFor();
 });
 

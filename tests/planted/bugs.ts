@@ -62,10 +62,33 @@ const OTHERS: ReadonlyArray<PlantedBug> = [
       replace: "",
     }],
     test: {
-      file: "tests/actors/order_unanswered_test.ts",
+      file: "tests/actors/unanswered_test.ts",
       name: "an order that was written and not answered is carried out when it is repeated",
     },
     because: /the order was told what became of its tasks/,
+  },
+  {
+    name: "a delivery that is forgotten when the commit of an answer is not answered",
+    edits: [{
+      file: "actors/system/cell.ts",
+      find: "lanes.find(cell.address)?.delivery.seq !== outstanding.seq",
+      replace: "lanes.find(cell.address) === undefined",
+    }],
+    test: {
+      file: "tests/actors/unanswered_test.ts",
+      name: "what an answer leads to is sent, though the commit of the answer was not answered",
+    },
+    because: /AssertionError/,
+  },
+  {
+    name: "an attempt that writes over an answer",
+    edits: [{
+      file: "actors/delivering/dispatcher.ts",
+      find: "  if (!lane.inDoubt) yield* Effect.ignore(",
+      replace: "  yield* Effect.ignore(",
+    }],
+    test: BY_FOUND_SEEDS,
+    because: /does not come to rest/,
   },
   {
     name: "sent again without asking",

@@ -41,8 +41,10 @@ const decoder = new TextDecoder();
 /** The other side of the wire. */
 export class OtherSide {
   readonly world = makeWorld("boot");
-  /** Calls it off: nobody can be reached at all. */
+  /** Nobody can be reached at all. */
   isDown = false;
+  /** A list that is asked for may not come. */
+  losesLists = false;
   /** Takes an answer that is brought; set by whoever delivers it. */
   onPush: (push: Push) => void = () => {};
   /** Two generations of one ticket that open gates at one time. */

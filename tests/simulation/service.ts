@@ -24,9 +24,9 @@ export interface Up {
 /** How long a dead service stays away, at most. */
 const AWAY_MAX_MS = 2_000;
 const PUSH_TRIES_MAX = 8;
-const COMPARE_TRIES_MAX = 10;
-/** Longer than a comparison takes. */
-const COMPARE_MS = 1_000;
+/** A list of many pages takes a while. */
+const COMPARE_LOOKS_MAX = 60;
+const COMPARE_LOOK_MS = 1_000;
 
 /** Starts lives, and has them die. */
 export class Service {
@@ -109,14 +109,16 @@ export class Service {
 
   /** Has the lists compared; `null`: that was not possible. */
   async compare(): Promise<Check | null> {
-    for (let tries = 0; tries < COMPARE_TRIES_MAX; tries++) {
-      const up = this.#up;
-      if (up === null) return null;
-      const { reconciler } = up.doors;
-      await up.life.run(reconciler.request(TENANT, SYSTEM));
-      await this.timeline.sleep(this.#outside, COMPARE_MS);
-      const check = reconciler.checks(TENANT).get(SYSTEM)?.check ?? null;
-      if (check?.complete) return check;
+    const up = this.#up;
+    if (up === null) return null;
+    const { reconciler } = up.doors;
+    const check = () => reconciler.checks(TENANT).get(SYSTEM) ?? null;
+    const before = check()?.cycles ?? 0;
+    await up.life.run(reconciler.request(TENANT, SYSTEM));
+    for (let looks = 0; looks < COMPARE_LOOKS_MAX; looks++) {
+      await this.timeline.sleep(this.#outside, COMPARE_LOOK_MS);
+      const now = check();
+      if (now !== null && now.cycles > before) return now.check;
     }
     return null;
   }

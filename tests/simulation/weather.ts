@@ -62,6 +62,7 @@ export class Weather {
     this.#climate = climate;
     this.#other = other;
     this.#dice = makeDice(service.seed ^ 0x21);
+    other.losesLists = true;
     this.#slow(climate.diskMs);
     service.disk.onCommit = () => this.#strike(DISK_FAULTS);
     service.disk.onRead = () => this.#strike(["lost-before", "silent-before"]);
@@ -84,6 +85,7 @@ export class Weather {
     disk.full = false;
     disk.crashAfter(Infinity);
     this.#other.isDown = false;
+    this.#other.losesLists = false;
     this.#other.setFaults({});
   }
 

@@ -24,7 +24,7 @@ const TOKEN = "simulated-token";
 const LATENCY_MAX_MS = 20;
 /** Long enough for much to change before a list is there. */
 const LIST_LATENCY_MAX_MS = 200;
-/** One list in so many does not come. */
+/** On a bad day one list in so many does not come. */
 const LISTS_PER_LOSS = 20;
 const SETTINGS = {
   tenant: TENANT,
@@ -90,7 +90,7 @@ export function wireTo(
   /** As the list was when the question came: the answer is old when it is there. */
   const listed = <A>(list: () => A | null) =>
     Effect.callback<A | null>((resume) => {
-      const isLost = other.isDown || dice.pick(LISTS_PER_LOSS) === 0;
+      const isLost = other.isDown || dice.pick(LISTS_PER_LOSS) === 0 && other.losesLists;
       const latencyMs = dice.pick(LIST_LATENCY_MAX_MS);
       timeline.after(process, latencyMs, () => {
         const answer = isLost ? null : list();
