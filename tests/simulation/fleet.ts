@@ -55,24 +55,39 @@ export async function playRound(job: Job, first: number, runs: number): Promise<
   };
 }
 
-/** Gives each outcome to `take` as it comes. */
+/** A run takes a second or two, and an outage twenty: one that is not over then never will be. */
+const RUN_MAX_MS = 150_000;
+
+/** Gives each outcome to `take` as it comes. A run that never ends goes with its thread. */
 function playInThread(
   order: Order,
   { take, stop }: { readonly take: (outcome: RunOutcome) => void; readonly stop: AbortSignal },
 ): Promise<void> {
   const thread = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<void>((resolve, reject) => {
-    let left = order.seeds.length;
+    let played = 0;
+    const watch = () => {
+      clearTimeout(timer);
+      const seed = order.seeds[played];
+      const giveUp = () => reject(new Error(`SEED=${seed} is not over in ${RUN_MAX_MS} ms`));
+      timer = setTimeout(giveUp, RUN_MAX_MS);
+    };
+    watch();
     stop.addEventListener("abort", () => resolve(), { once: true });
     thread.onmessage = ({ data }: MessageEvent<RunOutcome>) => {
       take(data);
-      left -= 1;
-      if (left === 0) resolve();
+      played += 1;
+      if (played === order.seeds.length) resolve();
+      else watch();
     };
     thread.onerror = (event) => {
       event.preventDefault();
       reject(new Error(`The thread ended: ${event.message}`));
     };
     thread.postMessage(order);
-  }).finally(() => thread.terminate());
+  }).finally(() => {
+    clearTimeout(timer);
+    thread.terminate();
+  });
 }
