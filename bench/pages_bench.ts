@@ -11,7 +11,7 @@ import { layer } from "../adapters/kv/mod.ts";
 import { startSimulator } from "../adapters/simulator/mod.ts";
 import { serve } from "../main.ts";
 import { gatehouse } from "../routes/client/mod.ts";
-import { EVENTS_A_TICKET, isPrinted, loadTickets, ticketOf } from "./pages_load.ts";
+import { customersOf, EVENTS_A_TICKET, isPrinted, loadTickets, ticketOf } from "./pages_load.ts";
 import { configurationOf, KEY } from "./service_bench.ts";
 
 /** Unless the command line says another number. */
@@ -79,6 +79,7 @@ async function load(data: string, count: number): Promise<void> {
   await Effect.runPromise(
     Effect.scoped(loadTickets(count, progress)).pipe(Effect.provide(layer({ path: data }))),
   );
+  await Deno.writeTextFile(`${data}/customers.jsonl`, customersOf(count), { mode: 0o600 });
   const seconds = (performance.now() - startedMs) / 1000;
   say(`${count} tickets, about ${count * EVENTS_A_TICKET} events in ${seconds.toFixed(0)} s`);
 }

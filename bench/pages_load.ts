@@ -57,6 +57,21 @@ export function ticketOf(
   };
 }
 
+/** What facts call a customer. */
+function aliasOf(customer: string): string {
+  return `cu_${customer.padStart(22, "0")}`;
+}
+
+/** The registry of all customers of `count` tickets, line by line. */
+export function customersOf(count: number): string {
+  const last = Math.floor((count - 1) / TICKETS_AN_ORDER / ORDERS_A_CUSTOMER);
+  return Array.from({ length: last + 1 }, (_, n) => {
+    const customerId = `K-${n}`;
+    const line = { tenant: "riverside", alias: aliasOf(customerId), customerId };
+    return `${JSON.stringify(line)}\n`;
+  }).join("");
+}
+
 /** Whether ticket `n` lives its whole life. */
 export function isPrinted(n: number): boolean {
   return n % REFUSED_EVERY !== 0;
@@ -77,7 +92,8 @@ export const loadTickets = Effect.fnUntraced(function* (
 
 /** What the box office asked for, each with the answers that it led to. */
 function stepsOf(n: number) {
-  const { order: orderId, customer: customerId } = ticketOf(n);
+  const { order: orderId, customer } = ticketOf(n);
+  const customerId = aliasOf(customer);
   const seat = { section: "North", row: "F", number: String(n) };
   const allocate = { ...ALLOCATE, orderId, customerId, seat };
   if (!isPrinted(n)) return [[allocate], [PRINT, rejected(1)]];
