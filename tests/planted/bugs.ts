@@ -112,7 +112,8 @@ const OTHERS: ReadonlyArray<PlantedBug> = [
       replace: "      Effect.suspend(() => work(entered)),\n",
     }],
     test: { file: "tests/promises/p04_hot_actors_test.ts", name: HOT_ACTORS.title },
-    because: /no order explains|both made version|happened|was decided before|is stored/,
+    because:
+      /no order explains|both made version|happened|was decided before|is stored|come to rest/,
   },
   {
     name: "a rule that says the wrong thing",

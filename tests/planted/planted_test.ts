@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { BUGS } from "./bugs.ts";
 import type { PlantedBug } from "./planted_bug.ts";
-import { lineOf, plant } from "./planting.ts";
+import { lineOf, misfitOf, plant } from "./planting.ts";
 
 const A_RUN = 2;
 const DAY_MS = 86_400_000;
@@ -20,6 +20,15 @@ Deno.test("every planted bug turns the test that exists for it red", async () =>
     if (outcome.fault !== null) faults.push(`${bug.name}: ${outcome.fault}`);
   }
   assert.deepEqual(faults, []);
+});
+
+Deno.test("every planted bug can be planted in the tree as it is today", async () => {
+  const misfits: Array<string> = [];
+  for (const bug of BUGS) {
+    const misfit = await misfitOf(bug);
+    if (misfit !== null) misfits.push(`${bug.name}: ${misfit}`);
+  }
+  assert.deepEqual(misfits, []);
 });
 
 Deno.test("no two planted bugs have one name", () => {

@@ -27,11 +27,9 @@ export async function plant(bug: PlantedBug): Promise<Outcome> {
   const folder = await Deno.makeTempDir({ prefix: "gatehouse-planted-" });
   try {
     for (const part of PARTS) await copy(`${ROOT}${part}`, `${folder}/${part}`);
-    let misfit: string | null = null;
-    for (const edit of bug.edits) misfit ??= await apply(folder, edit);
-    const judged = misfit === null
-      ? judge(bug, await runTest(folder, bug))
-      : { fault: misfit, line: "" };
+    let fault: string | null = null;
+    for (const edit of bug.edits) fault ??= await apply(folder, edit);
+    const judged = fault === null ? judge(bug, await runTest(folder, bug)) : { fault, line: "" };
     return { bug: bug.name, ...judged, elapsedMs: performance.now() - start };
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -52,11 +50,24 @@ async function copy(from: string, to: string): Promise<void> {
   for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
 }
 
+/** Why a bug cannot be planted as the tree is now; `null`: it can. */
+export async function misfitOf({ edits }: PlantedBug): Promise<string | null> {
+  for (const { file, find } of edits) {
+    const count = (await Deno.readTextFile(`${ROOT}${file}`)).split(find).length - 1;
+    if (count !== 1) return misfit(file, count);
+  }
+  return null;
+}
+
+function misfit(file: string, count: number): string {
+  return `${file} has its text ${count} times: bring the bug up to date`;
+}
+
 async function apply(folder: string, { file, find, replace }: Edit): Promise<string | null> {
   const path = `${folder}/${file}`;
   const text = await Deno.readTextFile(path);
   const count = text.split(find).length - 1;
-  if (count !== 1) return `${file} has its text ${count} times: bring the bug up to date`;
+  if (count !== 1) return misfit(file, count);
   await Deno.writeTextFile(path, text.replace(find, () => replace));
   return null;
 }

@@ -91,8 +91,8 @@ export const SIMULATED: ReadonlyArray<PlantedBug> = [
     name: "an outbox that is not loaded at the start",
     edits: [{
       file: "actors/delivering/mod.ts",
-      find: "    work.lanes.offer(left.map((delivery) => ({ ...delivery, sent: true })));\n",
-      replace: "",
+      find: "    work.lanes.offer(inOrder.map((delivery) => ({ ...delivery, sent: true })));\n",
+      replace: "    void inOrder;\n",
     }],
     test: BY_SIMULATION,
     because: NEVER_TOLD,
