@@ -35,6 +35,21 @@ export interface LogQuestion {
   readonly to: number | null;
 }
 
+/** Leaves nothing out. */
+export const EVERYTHING: LogQuestion = {
+  kind: null,
+  actorKind: null,
+  id: null,
+  type: null,
+  order: null,
+  customer: null,
+  performance: null,
+  barcode: null,
+  correlation: null,
+  from: null,
+  to: null,
+};
+
 interface Actor {
   readonly kind: Kind;
   readonly id: string;

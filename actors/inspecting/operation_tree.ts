@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import type { Delivery } from "../delivery.ts";
 import { type CommandRecord, EventStore, type ReadError, type Recorded } from "../event_store.ts";
 import type { DeliveryQueued } from "../sync.ts";
-import { resolveFilter, tasksOf } from "./log_question.ts";
+import { EVERYTHING, resolveFilter, tasksOf } from "./log_question.ts";
 
 /** Facts of one chain that are shown. */
 const TREE_FACTS_MAX = 2000;
@@ -79,7 +79,7 @@ export const operationTree = Effect.fn("Inspecting.operationTree")(function* (
 
 const factsOf = Effect.fnUntraced(function* (tenant: string, correlation: string) {
   const store = yield* EventStore;
-  const filter = yield* resolveFilter(tenant, { ...ANY, correlation });
+  const filter = yield* resolveFilter(tenant, { ...EVERYTHING, correlation });
   const facts: Array<Recorded> = [];
   let cursor: string | null = null;
   do {
@@ -90,19 +90,6 @@ const factsOf = Effect.fnUntraced(function* (tenant: string, correlation: string
   } while (cursor !== null && facts.length < TREE_FACTS_MAX);
   return { facts, complete: cursor === null };
 });
-
-const ANY = {
-  kind: null,
-  actorKind: null,
-  id: null,
-  type: null,
-  order: null,
-  customer: null,
-  performance: null,
-  barcode: null,
-  from: null,
-  to: null,
-};
 
 interface Chain {
   readonly facts: ReadonlyMap<string, ReadonlyArray<Recorded>>;

@@ -8,6 +8,7 @@ import { Effect, Fiber } from "effect";
 import { TestClock } from "effect/testing";
 import type { ActorRouter } from "../../../actors/actor_router.ts";
 import type { EventStore, Recorded } from "../../../actors/event_store.ts";
+import { EVERYTHING } from "../../../actors/inspecting/log_question.ts";
 import type { Desk } from "../../../actors/notifying/desk.ts";
 import { deliver, type Office, type Subscription } from "../../../actors/notifying/sending.ts";
 import type { Attempt, WebhookSender } from "../../../actors/notifying/webhook_sender.ts";
@@ -65,20 +66,12 @@ function deaf(retryAfterMs: number | null = null): Deaf {
 function subscription(enabledAt: number): Subscription {
   const webhook = { tenant: "riverside", id: "w-1" };
   const desk: Desk = { webhook, position: 0, failing: null, savedAt: 0, attempts: new Map() };
-  const filter = {
-    kind: null,
-    actorKind: null,
-    id: null,
-    type: null,
-    order: null,
-    customer: null,
-    performance: null,
-    barcode: null,
-    correlation: null,
-    from: null,
-    to: null,
+  const document = {
+    url: "https://hooks.example/",
+    description: null,
+    filter: EVERYTHING,
+    paused: false,
   };
-  const document = { url: "https://hooks.example/", description: null, filter, paused: false };
   const secrets = [{ generation: 1, until: null }];
   return { desk, version: 1, state: { document, secrets, disabled: null, enabledAt } };
 }

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { Result } from "effect";
 import type { CommandContext } from "../../../actors/decider.ts";
+import { EVERYTHING } from "../../../actors/inspecting/log_question.ts";
 import {
   isActive,
   signingAt,
@@ -20,19 +21,7 @@ const HOUR_MS = 3_600_000;
 const DOCUMENT: WebhookDocument = {
   url: "https://hooks.example/",
   description: null,
-  filter: {
-    kind: "ticket",
-    actorKind: null,
-    id: null,
-    type: null,
-    order: null,
-    customer: null,
-    performance: null,
-    barcode: null,
-    correlation: null,
-    from: null,
-    to: null,
-  },
+  filter: { ...EVERYTHING, kind: "ticket" },
   paused: false,
 };
 
