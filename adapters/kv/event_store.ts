@@ -44,6 +44,8 @@ export interface StoreBounds {
   readonly lockedRetriesMax: number;
   /** Heads remembered, so that an append need not read: about 250 bytes each. */
   readonly headsMax: number;
+  /** Actors and claimed values known to be written, so that what is new is not looked for. */
+  readonly namesMax: number;
 }
 
 /** Kept below what KV takes (1000 mutations, 80 KiB of keys, 800 KiB), as its count differs a bit. */
@@ -59,6 +61,8 @@ export const DEFAULT_BOUNDS: StoreBounds = {
   deadlineMs: 5_000,
   lockedRetriesMax: 6,
   headsMax: 50_000,
+  /** 8 MiB, of which only touched pages count. */
+  namesMax: 6_000_000,
 };
 
 /**
@@ -84,7 +88,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
   yield* Effect.addFinalizer(() => commit.close());
   yield* Effect.forkScoped(probeWhileFailing(commit));
 
-  const names = new WrittenNames();
+  const names = new WrittenNames(bounds.namesMax);
   if (lastNumber === 0) names.complete();
   else yield* Effect.forkScoped(addStoredNames(reader, names));
 

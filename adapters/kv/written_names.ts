@@ -4,11 +4,10 @@
  * @module
  */
 
-/** 8 MiB, of which only touched pages count: six million names at ten bits each. */
-const BITS = 2 ** 26;
 const BITS_PER_WORD = 32;
 
-/** With these many bits set a name, 1 in 80 new names is looked for all the same when it is full. */
+/** Room for a name, and the bits set for it: 1 in 80 new names is looked for all the same. */
+const ROOM_PER_NAME = 10;
 const BITS_PER_NAME = 4;
 
 /**
@@ -17,17 +16,25 @@ const BITS_PER_NAME = 4;
  * It knows nothing before `complete`: until all stored names have been added, none is new.
  */
 export class WrittenNames {
-  readonly #words = new Uint32Array(BITS / BITS_PER_WORD);
+  readonly #bits: number;
+  readonly #words: Uint32Array;
   #isComplete = false;
+
+  /** `namesMax`: beyond it more and more new names are looked for in vain. */
+  constructor(namesMax: number) {
+    // a power of two, so that an odd step comes to all bits before it repeats one
+    this.#bits = 2 ** Math.ceil(Math.log2(namesMax * ROOM_PER_NAME));
+    this.#words = new Uint32Array(this.#bits / BITS_PER_WORD);
+  }
 
   /** Before the write leaves, so that nobody can miss it. */
   add(name: string): void {
-    const [first, step] = hash(name);
+    const [first, step] = hash(name, this.#bits);
     let bit = first;
     for (let i = 0; i < BITS_PER_NAME; i++) {
       const at = Math.floor(bit / BITS_PER_WORD);
       this.#words[at] = (this.#words[at] ?? 0) | (1 << (bit % BITS_PER_WORD));
-      bit = (bit + step) % BITS;
+      bit = (bit + step) % this.#bits;
     }
   }
 
@@ -39,19 +46,19 @@ export class WrittenNames {
   /** Never written, for certain. `false` says nothing. */
   isNew(name: string): boolean {
     if (!this.#isComplete) return false;
-    const [first, step] = hash(name);
+    const [first, step] = hash(name, this.#bits);
     let bit = first;
     for (let i = 0; i < BITS_PER_NAME; i++) {
       const word = this.#words[Math.floor(bit / BITS_PER_WORD)] ?? 0;
       if ((word & (1 << (bit % BITS_PER_WORD))) === 0) return true;
-      bit = (bit + step) % BITS;
+      bit = (bit + step) % this.#bits;
     }
     return false;
   }
 }
 
-/** The first bit and the way to the next; an odd step comes to all bits before it repeats one. */
-function hash(name: string): [first: number, step: number] {
+/** The first of so many bits, and the way to the next. */
+function hash(name: string, bits: number): [first: number, step: number] {
   let first = 0x811c9dc5;
   let step = 0x9747b28c;
   for (let i = 0; i < name.length; i++) {
@@ -59,7 +66,7 @@ function hash(name: string): [first: number, step: number] {
     first = Math.imul(first ^ unit, 0x01000193);
     step = Math.imul(step ^ unit, 0x5bd1e995);
   }
-  return [spread(first) % BITS, (spread(step) % BITS) | 1];
+  return [spread(first) % bits, (spread(step) % bits) | 1];
 }
 
 /** Lets the high bits act on the low ones; the finish of MurmurHash3. */

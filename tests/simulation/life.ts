@@ -22,6 +22,9 @@ import { DEFAULT_BOUNDS, makeEventStore } from "../../adapters/kv/mod.ts";
 import type { SimulatedDisk } from "../support/simulated_kv.ts";
 import { replaceGlobals, surround, type Surroundings } from "./surroundings.ts";
 
+/** As in production, but for the room that is cleared for names at each start: it costs time. */
+const BOUNDS = { ...DEFAULT_BOUNDS, namesMax: 20_000 };
+
 /** What a life offers to those outside. */
 export interface Doors {
   readonly router: ActorRouter["Service"];
@@ -53,7 +56,7 @@ export class Life {
     replaceGlobals(surroundings);
     const [writer, reader] = [disk.open(), disk.open()];
     this.#close = () => [writer, reader].forEach((handle) => handle.close());
-    const store = Layer.effect(EventStore, makeEventStore({ writer, reader }, DEFAULT_BOUNDS));
+    const store = Layer.effect(EventStore, makeEventStore({ writer, reader }, BOUNDS));
     const systems = Layer.succeed(
       AccessControls,
       accessControls([accessControl.tenant], [accessControl]),

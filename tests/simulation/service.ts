@@ -81,14 +81,15 @@ export class Service {
     this.#comeBack(life);
   }
 
-  /** Stops it without haste, and starts it again. */
-  async restart(): Promise<void> {
+  /** Stops it without haste, and starts it again; `meanwhile` nobody writes. */
+  async restart(meanwhile = () => Promise.resolve()): Promise<void> {
     const up = this.#up;
     if (up === null) return;
     this.#up = null;
     await up.life.stop();
     this.#note(`life ${this.lives} has stopped`);
     this.disk.restart();
+    await meanwhile();
     await this.start();
   }
 

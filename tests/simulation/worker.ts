@@ -3,6 +3,7 @@
  *
  * @module
  */
+import "./without_async_context.ts";
 import { type Job, JOBS } from "./jobs.ts";
 import type { RunOutcome } from "./run.ts";
 
