@@ -28,6 +28,8 @@ export type Next =
 /** One call as it was made. */
 export interface Call {
   readonly asked: boolean;
+  /** An earlier send of it may still be on its way. */
+  readonly wasSent: boolean;
   readonly at: number;
   readonly called: Called;
   /** 0 to 1, evenly: full jitter, so that lanes do not come back together. */
@@ -55,9 +57,10 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
       return { type: "await-answer", delayMs: system.pollMs };
     case "unknown": {
       const lost = lane.acceptedAt !== null;
+      // It stays sent: a request that was given up can be held up on its way and arrive yet. Sent
+      // again under its id it takes effect once; replaced or dropped, it would come as a surprise.
       lane.mustAsk = false;
       lane.acceptedAt = null;
-      setSent(lane, false);
       return {
         type: "retry",
         delayMs: lost ? backoffMs(lane, system, call) : 0,
@@ -65,7 +68,7 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
       };
     }
     case "unauthorised":
-      if (!call.asked) setSent(lane, lane.mustAsk);
+      if (!call.asked) setSent(lane, call.wasSent);
       return { type: "pause", reason: outcome.reason };
     case "transient":
       noteAmbiguity(lane, call, outcome);
@@ -77,7 +80,7 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
     case "permanent":
       noteAmbiguity(lane, call, outcome);
       return lane.permanent.count >= PERMANENT_MAX
-        ? { type: "bury", code: outcome.reason, applied: lane.mustAsk ? "unknown" : "no" }
+        ? { type: "bury", code: outcome.reason, applied: lane.delivery.sent ? "unknown" : "no" }
         : { type: "retry", delayMs: backoffMs(lane, system, call), reason: outcome.reason };
   }
 }
@@ -85,6 +88,11 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
 /** Whether the call says anything about the health of the system as a whole. */
 export function isSystemFailure(outcome: Outcome): boolean {
   return outcome.type === "transient";
+}
+
+/** Whether it ends the delivery: its actor must hear of it. */
+export function isAnswer(outcome: Outcome): outcome is Answer {
+  return outcome.type === "done" || outcome.type === "rejected" || outcome.type === "stale";
 }
 
 /** After a send that may have been applied, only asking shows whether it was. */
@@ -95,7 +103,7 @@ function noteAmbiguity(
 ) {
   if (call.asked) return;
   if (applied === "unknown") lane.mustAsk = true;
-  setSent(lane, lane.mustAsk);
+  setSent(lane, applied === "unknown" || call.wasSent);
 }
 
 function setSent(lane: Lane, sent: boolean): void {

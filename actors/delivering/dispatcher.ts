@@ -15,11 +15,12 @@ import {
 } from "effect";
 import { CircuitBreaker } from "effect/persistence";
 import type { AccessControl, Called, OutgoingCommand } from "../access_control.ts";
-import { isSystemFailure, judge, type Next } from "./attempt.ts";
+import { isAnswer, isSystemFailure, judge, type Next } from "./attempt.ts";
 import type { DeliveryLanes, Lane } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
-import type { OwnershipLost } from "../event_store.ts";
+import type { OwnershipLost, Quarantined } from "../event_store.ts";
 import { makePace, type Pace } from "./pace.ts";
+import { makeReadyLanes, type ReadyLanes } from "./ready.ts";
 import { bury, report, settle, type Settling } from "./settling.ts";
 import { inSteadyTime, steadyMillis } from "./steady.ts";
 
@@ -55,8 +56,7 @@ interface Desk {
   readonly work: Delivering;
   readonly breaker: CircuitBreaker.CircuitBreaker;
   readonly signal: Queue.Queue<void>;
-  readonly revocations: Set<Lane>;
-  readonly grants: Set<Lane>;
+  readonly ready: ReadyLanes;
   calls: number;
   paused: string | null;
   /** The breaker has opened: one call at a time, until one gets through. */
@@ -84,8 +84,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
       maxOpenDuration: system.retry.maxMs,
     }),
     signal: yield* Queue.sliding<void>(1),
-    revocations: new Set(),
-    grants: new Set(),
+    ready: makeReadyLanes(),
     calls: 0,
     paused,
     probation: false,
@@ -94,7 +93,10 @@ export const makeDispatcher = Effect.fnUntraced(function* (
     wakesAt: 0,
     lastFailure: null,
   };
-  work.lanes.listen(system.tenant, system.name, (lane) => makeReady(desk, lane));
+  work.lanes.listen(system.tenant, system.name, {
+    wake: (lane) => makeReady(desk, lane),
+    forget: desk.ready.forget,
+  });
   const fibers = yield* FiberSet.make<void>();
   yield* Effect.forkScoped(Effect.forever(Effect.gen(function* () {
     yield* Queue.take(desk.signal);
@@ -122,7 +124,7 @@ export const makeDispatcher = Effect.fnUntraced(function* (
 
 function makeReady(desk: Desk, lane: Lane): void {
   lane.state = "ready";
-  (lane.delivery.revokes ? desk.revocations : desk.grants).add(lane);
+  desk.ready.add(lane);
   ring(desk);
 }
 
@@ -152,7 +154,10 @@ const startWhatMay = Effect.fnUntraced(function* (
     yield* FiberSet.run(
       fibers,
       Effect.ensuring(
-        deliver(desk, lane, fibers),
+        Effect.catchDefect(
+          deliver(desk, lane, fibers),
+          (defect) => outlive(desk, lane, { defect, fibers }),
+        ),
         Effect.suspend(() => {
           desk.calls -= 1;
           ring(desk);
@@ -163,31 +168,22 @@ const startWhatMay = Effect.fnUntraced(function* (
   }
 });
 
-function mayCall({ paused, calls, probation, system, revocations, grants }: Desk): boolean {
-  const isIdle = revocations.size + grants.size === 0;
-  return paused === null && !isIdle && calls < (probation ? 1 : system.pace.callsMax);
+function mayCall({ paused, calls, probation, system, ready }: Desk): boolean {
+  return paused === null && !ready.isEmpty() && calls < (probation ? 1 : system.pace.callsMax);
 }
 
-/** The next lane to call for, revocations first; lanes that are not to be called leave the sets. */
 function takeReady(desk: Desk): Lane | undefined {
-  for (;;) {
-    const lane = takeFirst(desk.revocations) ?? takeFirst(desk.grants);
-    if (lane === undefined) return undefined;
-    if (!lane.held && lane.state === "ready" && isCurrent(desk, lane)) return lane;
-  }
+  return desk.ready.take(desk.probation, (lane) => mayStart(desk, lane));
+}
+
+/** Whoever keeps a lane still wakes it again. */
+function mayStart(desk: Desk, lane: Lane): boolean {
+  return lane.state === "ready" && !lane.held && !lane.inDoubt && isCurrent(desk, lane);
 }
 
 /** A lane that was replaced or closed meanwhile is nobody's business any more. */
 function isCurrent({ work }: Desk, lane: Lane): boolean {
   return work.lanes.findById(lane.delivery.tenant, lane.delivery.id) === lane;
-}
-
-function takeFirst(lanes: Set<Lane>): Lane | undefined {
-  for (const lane of lanes) {
-    lanes.delete(lane);
-    return lane;
-  }
-  return undefined;
 }
 
 function later(
@@ -212,22 +208,53 @@ const deliver = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void> {
   const at = yield* Clock.currentTimeMillis;
   const asked = lane.mustAsk;
+  const wasSent = lane.delivery.sent;
   const called = yield* callThroughBreaker(desk, lane, asked);
   if (called === null) return makeReady(desk, lane);
-  if (!isCurrent(desk, lane)) return;
   desk.probation = desk.probation && isSystemFailure(called.outcome);
   desk.lastFailure = "reason" in called.outcome ? called.outcome.reason : null;
   if (called.outcome.type === "transient" && called.outcome.retryAfterMs !== null) {
     desk.blockedUntil = (yield* steadyMillis) + called.outcome.retryAfterMs;
   }
-  if (lane.answering > 0) {
-    return yield* rest(desk, lane, { delayMs: desk.system.retry.firstMs, fibers });
+  // An answer is never thrown away: what it issued may open gates. All else is news only for a
+  // delivery of which nothing better was heard meanwhile.
+  if (!isAnswer(called.outcome)) {
+    if (lane.state !== "sending" || !isCurrent(desk, lane)) return;
+    if (lane.answering > 0) {
+      return yield* askAfter(desk, lane, { delayMs: desk.system.retry.firstMs, fibers });
+    }
   }
-  const next = judge(lane, desk.system, { asked, at, called, jitter: yield* Random.next });
+  const call = { asked, wasSent, at, called, jitter: yield* Random.next };
+  const next = judge(lane, desk.system, call);
   yield* follow(desk, lane, { next, fibers }).pipe(
-    Effect.catch(({ reason }) => Effect.logError(`Delivering stops: ${reason}`)),
+    Effect.catchTags({
+      OwnershipLost: ({ reason }) => Effect.logError(`Delivering stops: ${reason}`),
+      // It is asked for again and again until its actor is mended, and makes room for others.
+      Quarantined: () => askAfter(desk, lane, { delayMs: desk.system.retry.maxMs, fibers }),
+    }),
   );
 });
+
+/** A bug on the way of one delivery is not the end of it, and harms no other. */
+const outlive = Effect.fnUntraced(function* (
+  desk: Desk,
+  lane: Lane,
+  { defect, fibers }: { readonly defect: unknown; readonly fibers: FiberSet.FiberSet<void> },
+): Effect.fn.Return<void> {
+  yield* Effect.logError(`Delivery ${lane.delivery.id} met a bug and is tried again`, defect);
+  if (lane.state !== "sending") return;
+  yield* askAfter(desk, lane, { delayMs: desk.system.retry.maxMs, fibers });
+});
+
+/** For an attempt whose outcome is not looked at: it may have been applied. */
+function askAfter(
+  desk: Desk,
+  lane: Lane,
+  pause: { readonly delayMs: number; readonly fibers: FiberSet.FiberSet<void> },
+): Effect.Effect<void> {
+  lane.mustAsk = true;
+  return rest(desk, lane, pause);
+}
 
 /** `null`: the breaker let nothing through. */
 function callThroughBreaker(
@@ -272,7 +299,7 @@ const follow = Effect.fnUntraced(function* (
   desk: Desk,
   lane: Lane,
   { next, fibers }: { readonly next: Next; readonly fibers: FiberSet.FiberSet<void> },
-): Effect.fn.Return<void, OwnershipLost> {
+): Effect.fn.Return<void, OwnershipLost | Quarantined> {
   const { work } = desk;
   switch (next.type) {
     case "settle":

@@ -23,7 +23,7 @@ export interface Lane {
   overdueReported: boolean;
   /** Answers that came by themselves and are being stored: nothing less is written meanwhile. */
   answering: number;
-  /** One of them may be stored without our knowing: what is stored may say more than this. */
+  /** A commit of its actor has no known outcome: what is stored may say more than this. */
   inDoubt: boolean;
   /** Calls since the last one that got somewhere: they space the next ones out. */
   failures: number;
@@ -40,8 +40,13 @@ export interface Hold {
   readonly release: () => void;
 }
 
-/** Tells the dispatcher of one access-control system that a lane may be ready. */
-export type Wake = (lane: Lane) => void;
+/** The dispatcher of one access-control system, as the lanes know it. */
+export interface LaneListener {
+  /** The lane may be ready. */
+  readonly wake: (lane: Lane) => void;
+  /** Its delivery is settled or replaced: nobody need remember it. */
+  readonly forget: (lane: Lane) => void;
+}
 
 /** Every open delivery of this process, by subject and by id. */
 export class DeliveryLanes extends Context.Service<DeliveryLanes, {
@@ -49,14 +54,19 @@ export class DeliveryLanes extends Context.Service<DeliveryLanes, {
   readonly hold: (address: Address) => Hold;
   /** After the commit that queued them: each takes its subject's lane. */
   readonly offer: (deliveries: ReadonlyArray<Delivery>) => void;
-  /** After the commit of its new status: a settled delivery leaves its lane, a dead one rests. */
+  /**
+   * After the commit of its new status: a settled delivery leaves its lane, a dead one rests, one
+   * that was opened again is ready.
+   */
   readonly follow: (delivery: Delivery) => void;
+  /** Whether a commit of the subject has no known outcome: its delivery does not start then. */
+  readonly doubt: (address: Address, isInDoubt: boolean) => void;
   /** The subject's lane. */
   readonly find: (address: Address) => Lane | undefined;
   readonly findById: (tenant: string, deliveryId: string) => Lane | undefined;
   readonly all: () => Iterable<Lane>;
   /** One listener for each system; lanes that are ready already are told at once. */
-  readonly listen: (tenant: string, accessControl: string, wake: Wake) => void;
+  readonly listen: (tenant: string, accessControl: string, listener: LaneListener) => void;
 }>()("gatehouse/actors/DeliveryLanes") {
   static readonly layer: Layer.Layer<DeliveryLanes> = Layer.sync(DeliveryLanes, make);
 }
@@ -83,10 +93,13 @@ export const FREE: Hold = { unsent: false, delivery: null, release: () => {} };
 function make(): DeliveryLanes["Service"] {
   const bySubject = new Map<string, Lane>();
   const byId = new Map<string, Lane>();
-  const listeners = new Map<string, Wake>();
+  const listeners = new Map<string, LaneListener>();
 
-  const wake = (lane: Lane) =>
-    listeners.get(`${lane.delivery.tenant}/${lane.delivery.accessControl}`)?.(lane);
+  const listenerOf = ({ delivery: { tenant, accessControl } }: Lane) =>
+    listeners.get(`${tenant}/${accessControl}`);
+  const wake = (lane: Lane) => {
+    if (lane.state === "ready" && !lane.inDoubt) listenerOf(lane)?.wake(lane);
+  };
 
   return DeliveryLanes.of({
     hold: (address) => {
@@ -99,7 +112,7 @@ function make(): DeliveryLanes["Service"] {
         delivery: held.delivery,
         release: () => {
           held.held = false;
-          if (held.state === "ready") wake(held);
+          wake(held);
         },
       };
     },
@@ -107,20 +120,30 @@ function make(): DeliveryLanes["Service"] {
       for (const delivery of deliveries) {
         const next = lane(delivery);
         const before = bySubject.get(subjectOf(delivery));
-        if (before !== undefined) byId.delete(idOf(before.delivery));
         bySubject.set(subjectOf(delivery), next);
+        if (before !== undefined) {
+          byId.delete(idOf(before.delivery));
+          listenerOf(before)?.forget(before);
+        }
         byId.set(idOf(delivery), next);
-        if (next.state === "ready") wake(next);
+        wake(next);
       }
     },
     follow: (delivery) => {
       const open = byId.get(idOf(delivery));
       if (open === undefined) return;
       open.delivery = delivery;
-      open.state = delivery.status === "dead" ? "dead" : "waiting";
-      if (!isSettled(delivery.status)) return;
+      open.state = delivery.status === "dead" ? "dead" : "ready";
+      if (!isSettled(delivery.status)) return wake(open);
       byId.delete(idOf(delivery));
+      listenerOf(open)?.forget(open);
       if (bySubject.get(subjectOf(delivery)) === open) bySubject.delete(subjectOf(delivery));
+    },
+    doubt: (address, isInDoubt) => {
+      const open = bySubject.get(addressKey(address));
+      if (open === undefined) return;
+      open.inDoubt = isInDoubt;
+      wake(open);
     },
     find: (address) => bySubject.get(addressKey(address)),
     findById: (tenant, deliveryId) => byId.get(`${tenant}/${deliveryId}`),
@@ -128,10 +151,8 @@ function make(): DeliveryLanes["Service"] {
     listen: (tenant, accessControl, listener) => {
       listeners.set(`${tenant}/${accessControl}`, listener);
       for (const open of bySubject.values()) {
-        const { delivery, state } = open;
         // a dead one waits for an operator, over a restart too
-        if (state !== "ready") continue;
-        if (delivery.tenant === tenant && delivery.accessControl === accessControl) listener(open);
+        if (listenerOf(open) === listener) wake(open);
       }
     },
   });

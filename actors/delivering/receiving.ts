@@ -22,14 +22,9 @@ export function receiveAnswer(
 ): Effect.Effect<Receipt, SendError | ReadError> {
   const recording = recordAnswer(work, { delivery, answer, save: lane !== undefined });
   if (lane === undefined) return recording;
-  const noticed = Effect.tapErrorTag(
-    recording,
-    "CommitUnknown",
-    () => Effect.sync(() => lane.inDoubt = true),
-  );
   return Effect.acquireUseRelease(
     Effect.sync(() => lane.answering += 1),
-    () => noticed,
+    () => recording,
     () => Effect.sync(() => lane.answering -= 1),
   );
 }

@@ -6,7 +6,7 @@
 import { Effect } from "effect";
 import type { AccessControl, Scan } from "../access_control.ts";
 import type { SendError } from "../actor_router.ts";
-import type { EventStore, ReadError } from "../event_store.ts";
+import type { EventStore, Quarantined, ReadError } from "../event_store.ts";
 import { countIncident, countUnknownScan } from "../metrics.ts";
 import type { Settling } from "./settling.ts";
 import { ownCommand } from "../system/own_command.ts";
@@ -18,36 +18,52 @@ const PAGES_MAX = 20;
  * Records scans in the order given; gives how many concerned a credential that is known here.
  *
  * An unknown value makes no actor and is only counted: whoever waves a card from elsewhere costs
- * nothing.
+ * nothing. What is damaged fails when all the others are recorded.
  */
 export const recordScans = Effect.fnUntraced(function* (
-  { store, router }: Settling,
+  work: Settling,
   { tenant, accessControl, scans }: {
     readonly tenant: string;
     readonly accessControl: string;
     readonly scans: ReadonlyArray<Scan>;
   },
 ): Effect.fn.Return<number, SendError | ReadError> {
+  const damaged: Array<Quarantined> = [];
   let recorded = 0;
   for (const scan of scans) {
-    const [claimed] = yield* store.claimed(tenant, "barcode", scan.value);
-    if (claimed === undefined) {
-      yield* countUnknownScan(tenant, accessControl);
-      continue;
-    }
-    const command = { type: "RecordScan", scan } as const;
-    const envelope = ownCommand(`s-${accessControl}-${scan.scanId}`, command);
-    const { replayed, record } = yield* router.send({ tenant, ...claimed.holder }, envelope);
-    if (replayed) continue;
-    recorded += 1;
-    if (record.events.includes("ExposureIncidentRaised")) {
-      yield* countIncident(tenant, accessControl);
-      yield* Effect.logWarning(
-        `A gate let somebody in on what is revoked: ${claimed.holder.kind} ${claimed.holder.id}`,
-      );
-    }
+    const isNew = yield* Effect.catchTag(
+      recordScan(work, scan, { tenant, accessControl }),
+      "Quarantined",
+      (error) => Effect.as(Effect.sync(() => damaged.push(error)), false),
+    );
+    if (isNew) recorded += 1;
   }
-  return recorded;
+  const [first] = damaged;
+  return first === undefined ? recorded : yield* first;
+});
+
+/** Whether it is new, and concerns a credential that is known here. */
+const recordScan = Effect.fnUntraced(function* (
+  { store, router }: Settling,
+  scan: Scan,
+  { tenant, accessControl }: { readonly tenant: string; readonly accessControl: string },
+): Effect.fn.Return<boolean, SendError | ReadError> {
+  const [claimed] = yield* store.claimed(tenant, "barcode", scan.value);
+  if (claimed === undefined) {
+    yield* countUnknownScan(tenant, accessControl);
+    return false;
+  }
+  const command = { type: "RecordScan", scan } as const;
+  const envelope = ownCommand(`s-${accessControl}-${scan.scanId}`, command);
+  const { replayed, record } = yield* router.send({ tenant, ...claimed.holder }, envelope);
+  if (replayed) return false;
+  if (record.events.includes("ExposureIncidentRaised")) {
+    yield* countIncident(tenant, accessControl);
+    yield* Effect.logWarning(
+      `A gate let somebody in on what is revoked: ${claimed.holder.kind} ${claimed.holder.id}`,
+    );
+  }
+  return true;
 });
 
 /** Asks for new scans for ever, every `pollMs`; the cursor moves when a page is on disk. */
@@ -68,7 +84,14 @@ const pullPages = Effect.fnUntraced(function* (
     const cursor = yield* readCursor(work.store, tenant, mark);
     const answer = yield* system.scans(cursor);
     if (answer === null) return;
-    yield* recordScans(work, { tenant, accessControl: name, scans: answer.items });
+    yield* recordScans(work, { tenant, accessControl: name, scans: answer.items }).pipe(
+      // the scans after them would wait for a repair that may never come
+      Effect.catchTag(
+        "Quarantined",
+        ({ address, reason }) =>
+          Effect.logError(`Scans of ${address.kind} ${address.id} are left out: ${reason}`),
+      ),
+    );
     if (answer.next !== cursor) yield* work.store.writeMark(tenant, mark, answer.next);
     if (answer.items.length === 0 || answer.next === cursor) return;
   }

@@ -12,7 +12,12 @@ import type { Tagged } from "../decider.ts";
 import type { Delivery } from "../delivery.ts";
 import { freshId } from "../fresh_id.ts";
 import { observeConfirmation } from "../metrics.ts";
-import { type EventStore, OwnershipLost, type ReadError } from "../event_store.ts";
+import {
+  type EventStore,
+  OwnershipLost,
+  type Quarantined,
+  type ReadError,
+} from "../event_store.ts";
 import { GATEHOUSE, ownCommand } from "../system/own_command.ts";
 import type { Ownership, SyncCommand } from "../sync.ts";
 import { Trends } from "../trends.ts";
@@ -31,21 +36,24 @@ const UNTIL_STORED = Schedule.jittered(
   Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("5 seconds")]),
 );
 
-/** The answer's effect and the delivery's last status, in one commit. Tried until stored. */
+/**
+ * The answer's effect and the delivery's last status, in one commit. Tried until stored, but for
+ * an actor that is damaged.
+ */
 export function settle(
   work: Settling,
   delivery: Delivery,
   answer: Answer,
-): Effect.Effect<void, OwnershipLost> {
+): Effect.Effect<void, OwnershipLost | Quarantined> {
   return untilStored(delivery, recordAnswer(work, { delivery, answer, save: true }));
 }
 
-/** Gives a delivery up after answers that were none. Tried until stored. */
+/** Gives a delivery up after answers that were none. Tried as `settle` is. */
 export function bury(
   work: Settling,
   delivery: Delivery,
   { code, applied }: { readonly code: string; readonly applied: "no" | "unknown" },
-): Effect.Effect<void, OwnershipLost> {
+): Effect.Effect<void, OwnershipLost | Quarantined> {
   const message = "The access control gave no valid answer";
   const command: SyncCommand = {
     type: "RecordDeadLetter",
@@ -80,7 +88,7 @@ export const recordAnswer = Effect.fnUntraced(
     };
     const command: SyncCommand = { type: "RecordAnswer", seq: delivery.seq, answer, owners };
     const receipt = yield* report(work, { delivery, command, save: save ? settled : null });
-    if (save) {
+    if (save && receipt.record.events.length > 0) {
       const { at } = receipt.record;
       const elapsedMs = at - delivery.createdAt;
       yield* observeConfirmation(elapsedMs);
@@ -134,13 +142,20 @@ const ownerOf = Effect.fnUntraced(function* (
 function untilStored(
   delivery: Delivery,
   attempt: Effect.Effect<Receipt, SendError | ReadError>,
-): Effect.Effect<void, OwnershipLost> {
+): Effect.Effect<void, OwnershipLost | Quarantined> {
   return attempt.pipe(
     Effect.tapError((error) =>
       Effect.logWarning(`Answer of delivery ${delivery.id} is not stored yet: ${error._tag}`)
     ),
-    Effect.retry({ while: (error) => error._tag !== "OwnershipLost", schedule: UNTIL_STORED }),
-    Effect.catch(({ _tag }) => Effect.fail(new OwnershipLost({ reason: _tag }))),
+    Effect.retry({
+      while: ({ _tag }) => _tag !== "OwnershipLost" && _tag !== "Quarantined",
+      schedule: UNTIL_STORED,
+    }),
+    Effect.catch((error) =>
+      Effect.fail(
+        error._tag === "Quarantined" ? error : new OwnershipLost({ reason: error._tag }),
+      )
+    ),
     Effect.asVoid,
   );
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import { Deferred, Effect, Semaphore } from "effect";
-import type { Address } from "../address.ts";
-import { type AnyActorType, fold } from "../actor_type.ts";
+import { type Address, isReferenceKind } from "../address.ts";
+import { type AnyActorType, fold, type Revisions } from "../actor_type.ts";
 import { type Tagged } from "../decider.ts";
-import type { DeliveryLanes } from "../delivering/lanes.ts";
+import type { Catalogues } from "../catalogues.ts";
+import type { DeliveryLanes, Lane } from "../delivering/lanes.ts";
 import { isSettled } from "../delivery.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
+import type { ReferenceState } from "../reference/mod.ts";
 import type { Errands } from "./errands.ts";
 
 /** Replaced state, never changed state: a reader may keep what it got. */
@@ -103,21 +105,27 @@ export interface Sources {
   readonly store: EventStore["Service"];
   readonly lanes: DeliveryLanes["Service"];
   readonly errands: Errands["Service"];
+  readonly catalogues: Catalogues["Service"];
 }
 
 /**
  * Fills a cell from the store.
  *
  * After a commit whose outcome stayed unknown, what it wanted may be stored and waited for by
- * nobody. So a delivery that has not its lane is given it here, marked as perhaps sent, and what is
- * unfinished is offered again.
+ * nobody. So a lane that it has ended is closed here, a delivery that has not its lane is given it,
+ * marked as perhaps sent, and what is unfinished or looked up by others is told again.
  */
 export const loadCell = Effect.fnUntraced(function* (
-  { store, lanes, errands }: Sources,
+  { store, lanes, errands, catalogues }: Sources,
   cell: Cell,
 ): Effect.fn.Return<void, ReadError> {
   const { version, state } = yield* readState(store, cell.type, cell.address);
   const { outstanding } = cell.type.revisions(state);
+  const lane = lanes.find(cell.address);
+  if (lane !== undefined && !isAsStored(lane, outstanding)) {
+    const stored = yield* store.delivery(cell.address.tenant, lane.delivery.id);
+    if (stored !== null) lanes.follow(stored);
+  }
   if (outstanding !== null && lanes.find(cell.address)?.delivery.seq !== outstanding.seq) {
     const { tenant, kind, id } = cell.address;
     const page = yield* store.deliveries(tenant, {
@@ -131,7 +139,17 @@ export const loadCell = Effect.fnUntraced(function* (
     if (lost !== undefined) lanes.offer([{ ...lost, sent: true }]);
   }
   if (cell.type.isUnfinished?.(state) === true) errands.offer(cell.address);
+  if (isReferenceKind(cell.address.kind)) {
+    catalogues.changed(cell.address, state as ReferenceState);
+  }
   cell.version = version;
   cell.state = state;
   cell.loaded = true;
 });
+
+function isAsStored(
+  { delivery, state }: Lane,
+  outstanding: Revisions["outstanding"],
+): boolean {
+  return outstanding?.seq === delivery.seq && outstanding.failed === (state === "dead");
+}

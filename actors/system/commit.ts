@@ -18,6 +18,7 @@ import { type Cell, tellWatchers } from "./cell.ts";
 import type { Errands } from "./errands.ts";
 import type { TicketNumbers } from "./ticket_numbers.ts";
 import type { TrendBook } from "../trends.ts";
+import type { WaitingLine } from "./waiting_line.ts";
 
 /** What a step works with. */
 export interface Workshop {
@@ -25,6 +26,8 @@ export interface Workshop {
   readonly lanes: DeliveryLanes["Service"];
   readonly catalogues: Catalogues["Service"];
   readonly errands: Errands["Service"];
+  /** Those whose last commit was neither confirmed nor denied. */
+  readonly doubts: WaitingLine;
   readonly numbers: TicketNumbers;
   readonly trends: TrendBook;
 }
@@ -45,7 +48,7 @@ export interface Decided {
 
 /** Writes a decision and, when it is on disk, lets the cell, the lanes and the watchers know. */
 export const commit = Effect.fnUntraced(function* (
-  { store, lanes, catalogues, errands }: Workshop,
+  { store, lanes, catalogues, errands, doubts }: Workshop,
   cell: Cell,
   { asked: { envelope, hold }, record, events, state }: Decided,
 ): Effect.fn.Return<void, SendError> {
@@ -74,7 +77,14 @@ export const commit = Effect.fnUntraced(function* (
     relations: events.flatMap((event) => type.relations(event)),
     ...unfinishedIn(type, cell.state, state),
   }).pipe(
-    Effect.tapError(({ _tag }) => Effect.sync(() => cell.loaded = _tag === "ClaimTaken")),
+    Effect.tapError(({ _tag }) =>
+      Effect.sync(() => {
+        cell.loaded = _tag === "ClaimTaken";
+        if (_tag !== "CommitUnknown") return;
+        lanes.doubt(address, true);
+        doubts.offer(address);
+      })
+    ),
     // Nothing was written, and the cell is read again: a repeat decides on what is true.
     Effect.catchTag("VersionConflict", ({ expected, actual }) =>
       Effect.fail(
@@ -102,11 +112,11 @@ function unfinishedIn(
   return unfinished || isUnfinished(before) ? { unfinished } : {};
 }
 
-function deliveriesOf(
-  cell: Cell,
+/** What these events have sent, still unsent: one for each `DeliveryQueued`. */
+export function deliveriesOf(
+  { address, type }: Pick<Cell, "address" | "type">,
   { events, state, record }: Pick<Decided, "events" | "state" | "record">,
 ): ReadonlyArray<Delivery> {
-  const { address, type } = cell;
   return events.filter(isQueued).map((event): Delivery => ({
     id: `${record.commandId}.${event.seq}`,
     tenant: address.tenant,

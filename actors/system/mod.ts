@@ -25,6 +25,7 @@ import {
   sweepForEver,
   typeOf,
 } from "./directory.ts";
+import { decideDoubts } from "./doubts.ts";
 import { Errands } from "./errands.ts";
 import { makeFollowing } from "./following.ts";
 import type { Workshop } from "./commit.ts";
@@ -32,6 +33,7 @@ import { rehearseAt } from "./rehearsing.ts";
 import { carryOut, rehearseStep } from "./step.ts";
 import { makeTicketNumbers } from "./ticket_numbers.ts";
 import { type TrendBook, Trends } from "../trends.ts";
+import { makeWaitingLine } from "./waiting_line.ts";
 
 export type { ActorSystemOptions } from "./directory.ts";
 
@@ -49,11 +51,13 @@ export function layer(
         lanes: yield* DeliveryLanes,
         catalogues: yield* Catalogues,
         errands: yield* Errands,
+        doubts: yield* makeWaitingLine,
         numbers: yield* makeTicketNumbers,
         trends: yield* Trends,
       };
       const directory = makeDirectory(options);
       yield* Effect.forkScoped(sweepForEver(directory, options.idleTimeoutMs ?? IDLE_TIMEOUT_MS));
+      yield* Effect.forkScoped(decideDoubts(workshop, directory));
       return makeRouter(workshop, directory);
     }),
   );

@@ -36,8 +36,11 @@ export const carryOut = Effect.fnUntraced(function* (
   yield* admit(cell, envelope);
   if (!store.hasRoom()) return yield* new StoreUnavailable({ reason: "The write queue is full" });
   const hold = lanes.hold(cell.address);
+  // What was settled or replaced meanwhile keeps the record that this made of it.
+  const isOpen = envelope.delivery?.id === hold.delivery?.id;
+  const asked: Asked = { envelope: isOpen ? envelope : { ...envelope, delivery: null }, hold };
   return yield* Effect.ensuring(
-    decideAndCommit(workshop, cell, { envelope, hold }),
+    decideAndCommit(workshop, cell, asked),
     Effect.sync(hold.release),
   );
 });

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { Effect, Exit } from "effect";
+import { Cause, Effect, Exit } from "effect";
 import { addressKey } from "../../actors/address.ts";
 import { type Append, type AppendError, VersionConflict } from "../../actors/event_store.ts";
 import { type KnownHead, prepareAppend } from "./append.ts";
-import type { Write } from "./batch.ts";
+import type { Write, WriteError } from "./batch.ts";
 import type { Claims, Release } from "./claims.ts";
 import { deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
@@ -16,6 +16,21 @@ import type { Streams } from "./streams.ts";
 import type { WrittenNames } from "./written_names.ts";
 
 const NOTHING_RESERVED: Release = () => {};
+
+/** Written like all else, under a fence that stands. */
+const NOTHING: Write = {
+  touches: [],
+  log: null,
+  created: [],
+  mutations: () => [],
+  settled: () => {},
+};
+
+function isUnknown(exit: Exit.Failure<number, WriteError>): boolean {
+  return exit.cause.reasons.some((reason) =>
+    Cause.isFailReason(reason) && reason.error._tag === "CommitUnknown"
+  );
+}
 
 /** The writing half of the store. */
 export interface Appender {
@@ -59,16 +74,28 @@ export function makeAppender(
       },
       settled: (exit) => {
         release();
-        if (Exit.isFailure(exit)) return heads.forget(name);
+        if (Exit.isFailure(exit)) return isUnknown(exit) ? heads.doubt(name) : heads.forget(name);
         appends++;
         heads.wrote(name, prepared.next());
       },
     };
   };
 
+  /**
+   * After a commit that nobody knows the outcome of, a write puts up a new fence before anything
+   * is looked up: what was sent under the old one could be written between the look and the append.
+   */
+  const decided = Effect.fnUntraced(function* ({ address }: Append) {
+    const name = addressKey(address);
+    if (commit.health().failure === null && !heads.isDoubted(name)) return;
+    yield* commit.write(NOTHING);
+    heads.trust(name);
+  });
+
   const append = Effect.fnUntraced(function* (append: Append) {
     const refusal = commit.refusal();
     if (refusal !== null) return yield* refusal;
+    yield* decided(append);
     const head = heads.at(append.address, append.expected) ?? (yield* readHead(append));
     const release = append.claims.length === 0
       ? NOTHING_RESERVED

@@ -11,6 +11,7 @@ import type { Head } from "./records.ts";
 /** Heads of the actors that were used most lately. */
 export class KnownHeads {
   readonly #heads: BoundedMap<KnownHead>;
+  readonly #doubted = new Set<string>();
 
   /** `headsMax`: beyond it the oldest are forgotten. */
   constructor(headsMax: number) {
@@ -36,13 +37,29 @@ export class KnownHeads {
       link: head.link,
     };
     const name = addressKey(address);
-    if (!this.#heads.has(name)) this.#heads.set(name, read);
+    if (!this.#heads.has(name) && !this.#doubted.has(name)) this.#heads.set(name, read);
     return read;
   }
 
   /** Takes what is now on disk. */
   wrote(name: string, head: KnownHead): void {
     this.#heads.set(name, head);
+  }
+
+  /** After an append that may yet be written: until `trust`, what is read is not remembered. */
+  doubt(name: string): void {
+    this.#heads.delete(name);
+    this.#doubted.add(name);
+  }
+
+  /** Nothing of old can be written any more. */
+  trust(name: string): void {
+    this.#doubted.delete(name);
+  }
+
+  /** Whether `trust` is still to be said. */
+  isDoubted(name: string): boolean {
+    return this.#doubted.has(name);
   }
 
   /** After an append that failed: only a read can tell. */

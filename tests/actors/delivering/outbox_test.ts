@@ -6,18 +6,17 @@
 import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { Outcome } from "../../../actors/access_control.ts";
-import { Barcode } from "../../../actors/address.ts";
 import { allocate, asked, at, type Bridge, startBridge } from "../../support/bridge.ts";
 import { scoped } from "../../support/scoped.ts";
 import { scriptedAccessControl } from "../../support/scripted_access_control.ts";
+import { credential, done, PRINT_TICKET } from "../../support/stories.ts";
 
-const PRINT = { type: "PrintTicket", printer: "Virtual" };
 const T1 = at("ticket", "T-1");
 
 /** Prints T-1 and waits until the access control's answer, or its lack, has settled it. */
 const printed = Effect.fnUntraced(function* (bridge: Bridge) {
   yield* allocate(bridge, "T-1");
-  const { record } = yield* bridge.router.send(T1, asked(PRINT));
+  const { record } = yield* bridge.router.send(T1, asked(PRINT_TICKET));
   yield* bridge.router.settled(T1, record.revision ?? 0, 5000);
   return { record, status: yield* bridge.router.operation(record) };
 });
@@ -59,13 +58,7 @@ Deno.test(
   scoped(Effect.gen(function* () {
     const system = scriptedAccessControl();
     system.replies.push(transient("unknown"));
-    system.answers.push({
-      type: "done",
-      credentials: [{ kind: "standard", value: Barcode("B77") }],
-      externalId: null,
-      printed: true,
-      printFault: null,
-    });
+    system.answers.push(done([credential("standard", "B77")]));
     const { status } = yield* printed(yield* startBridge(system));
     assert.equal(status, "confirmed");
     assert.equal(system.sent.length, 1);
@@ -90,13 +83,7 @@ Deno.test(
   scoped(Effect.gen(function* () {
     const system = scriptedAccessControl();
     system.replies.push({ type: "accepted" });
-    system.answers.push({ type: "accepted" }, {
-      type: "done",
-      credentials: [{ kind: "standard", value: Barcode("B77") }],
-      externalId: null,
-      printed: true,
-      printFault: null,
-    });
+    system.answers.push({ type: "accepted" }, done([credential("standard", "B77")]));
     const { status } = yield* printed(yield* startBridge(system));
     assert.equal(status, "confirmed");
     assert.equal(system.sent.length, 1);
@@ -147,7 +134,7 @@ Deno.test(
     const id = `${record.commandId}.1`;
     yield* bridge.outbox.discard("riverside", id, "printed by hand", "ops");
     assert.equal((yield* bridge.store.delivery("riverside", id))?.status, "discarded");
-    const again = yield* bridge.router.send(T1, asked(PRINT));
+    const again = yield* bridge.router.send(T1, asked(PRINT_TICKET));
     yield* bridge.router.settled(T1, again.record.revision ?? 0, 5000);
     assert.equal(yield* bridge.router.operation(again.record), "confirmed");
   })),
@@ -160,7 +147,7 @@ Deno.test(
     const bridge = yield* startBridge(system);
     yield* bridge.outbox.pause("riverside", "main", "works at the gate");
     yield* allocate(bridge, "T-1");
-    const print = yield* bridge.router.send(T1, asked(PRINT));
+    const print = yield* bridge.router.send(T1, asked(PRINT_TICKET));
     const cancel = { type: "CancelTicket", ...{ reason: "refunded", override: false } };
     yield* bridge.router.send(T1, asked(cancel));
     yield* bridge.outbox.resume("riverside", "main");
@@ -181,7 +168,7 @@ Deno.test(
     yield* printed(bridge);
     yield* bridge.outbox.pause("riverside", "main", "works at the gate");
     yield* allocate(bridge, "T-2");
-    const grant = yield* bridge.router.send(at("ticket", "T-2"), asked(PRINT));
+    const grant = yield* bridge.router.send(at("ticket", "T-2"), asked(PRINT_TICKET));
     const cancel = { type: "CancelTicket", ...{ reason: "refunded", override: false } };
     yield* bridge.router.send(T1, asked(cancel));
     const [health] = yield* bridge.outbox.health("riverside");
@@ -204,7 +191,7 @@ Deno.test(
     const bridge = yield* startBridge(system);
     system.replies.push({ type: "unauthorised", reason: "HTTP 401" });
     yield* allocate(bridge, "T-1");
-    const { record } = yield* bridge.router.send(T1, asked(PRINT));
+    const { record } = yield* bridge.router.send(T1, asked(PRINT_TICKET));
     yield* Effect.retry(
       Effect.gen(function* () {
         const [health] = yield* bridge.outbox.health("riverside");
@@ -227,7 +214,7 @@ Deno.test(
       const bridge = yield* startBridge(system, { path });
       yield* bridge.outbox.pause("riverside", "main", "works at the gate");
       yield* allocate(bridge, "T-1");
-      yield* bridge.router.send(T1, asked(PRINT));
+      yield* bridge.router.send(T1, asked(PRINT_TICKET));
     }))();
     await scoped(Effect.gen(function* () {
       const bridge = yield* startBridge(system, { path });
@@ -258,7 +245,7 @@ Deno.test(
       const bridge = yield* startBridge(system, { path });
       const other = at("ticket", "T-2");
       yield* allocate(bridge, "T-2");
-      const { record } = yield* bridge.router.send(other, asked(PRINT));
+      const { record } = yield* bridge.router.send(other, asked(PRINT_TICKET));
       yield* bridge.router.settled(other, record.revision ?? 0, 5000);
       assert.equal(system.sent.length, 2, "T-1 once before the stop, T-2 once after it");
       assert.equal(system.asked.length, 0);
@@ -276,13 +263,7 @@ Deno.test(
     const { record } = yield* printed(bridge);
     const before = yield* bridge.router.view(T1);
     const id = `${record.commandId}.1`;
-    yield* bridge.outbox.receive("riverside", "main", id, {
-      type: "done",
-      credentials: [{ kind: "standard", value: Barcode("B1") }],
-      externalId: null,
-      printed: true,
-      printFault: null,
-    });
+    yield* bridge.outbox.receive("riverside", "main", id, done([credential("standard", "B1")]));
     const unknown = bridge.outbox.receive("riverside", "main", "c-0.9", {
       type: "rejected",
       code: "x",

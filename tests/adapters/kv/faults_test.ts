@@ -162,3 +162,22 @@ Deno.test("an interrupted caller does not take its append back", async () => {
     }));
   assert.equal(await isStored(disk), true);
 });
+
+Deno.test("a commit that is written late, after the actor was read, is not written over", async () => {
+  const disk = new SimulatedDisk();
+  await onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      const first = anAppend(ticket("t-1"), { expected: 0, commandId: "late" });
+      disk.onCommit = inOrder<Fault>("silent-late", "lost-before", "lost-before", "lost-before");
+      assert.equal((yield* Effect.flip(store.append(first)))._tag, "CommitUnknown");
+      assert.equal((yield* store.load(first.address)).version, 0);
+      assert.equal(disk.deliverLate(), 1);
+      const second = anAppend(ticket("t-1"), { expected: 0, commandId: "next" });
+      assert.equal((yield* Effect.flip(store.append(second)))._tag, "VersionConflict");
+      const facts = yield* store.history(first.address, { fromVersion: 1, limit: 10 });
+      assert.deepEqual(facts.map(({ commandId }) => commandId), ["late"]);
+      assert.notEqual(yield* store.command(TENANT, "late"), null);
+      assert.equal(yield* store.command(TENANT, "next"), null);
+      yield* store.append(anAppend(ticket("t-1"), { expected: 1 }));
+    }));
+});
