@@ -84,6 +84,8 @@ export interface SeenScan extends Omit<ScanRecorded, "type"> {
   /** Where the holder was before. */
   readonly before: Passage["state"];
   readonly annulled: boolean;
+  /** Somebody has seen to the incident that it told of. */
+  readonly acknowledged?: true;
 }
 
 /** What was used, and the scans that say so. */

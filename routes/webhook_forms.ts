@@ -76,7 +76,7 @@ export const WebhookWithSecret = v.object({ ...SHOWN, secret: v.string() });
 /** A webhook with how far it has come. */
 export const WebhookRead = v.object({
   ...SHOWN,
-  position: v.pipe(v.number(), v.description("All that it wants was taken, up to here")),
+  position: v.pipe(v.number(), v.description("All that it wants was taken or skipped, up to here")),
   failing: v.nullable(v.object({
     since: Time,
     attempts: v.number(),
@@ -102,7 +102,7 @@ export const NotificationAnswer = v.object({
   actor: v.object({ kind: v.string(), id: v.string() }),
   type: v.string(),
   at: Time,
-  status: v.picklist(["waiting", "failing", "delivered"]),
+  status: v.picklist(["waiting", "failing", "delivered", "skipped"]),
   attempts: v.array(AttemptAnswer),
 });
 

@@ -5,25 +5,18 @@
  */
 import { Effect } from "effect";
 import * as v from "valibot";
-import { ActorRouter, type Envelope, UnknownActor } from "../actors/actor_router.ts";
 import { fold } from "../actors/actor_type.ts";
-import type { Address } from "../actors/address.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { Notifier } from "../actors/notifying/notifier.ts";
-import {
-  webhook,
-  type WebhookCommand,
-  type WebhookDocument,
-  type WebhookState,
-} from "../actors/webhook/mod.ts";
+import { webhook, type WebhookDocument, type WebhookState } from "../actors/webhook/mod.ts";
 import { etag, ok } from "./answer.ts";
 import { pageOf } from "./answers.ts";
 import { withAliasAsked } from "./customer_names.ts";
-import { seal } from "./envelope.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Arrival, type Asked, param, type Route, route } from "./route.ts";
+import { addressOf, carryOut, changeWebhook, sealWebhook, viewWebhook } from "./webhook_changes.ts";
 import {
   RotateBody,
   showFailing,
@@ -149,13 +142,13 @@ const definedIn = Effect.fnUntraced(function* (tenant: string) {
 function define(asked: Asked<unknown, WebhookDocument>) {
   const { caller: { tenant } } = asked;
   const document = documentOf(asked);
-  const envelope = sealCommand("POST", { type: "DefineWebhook", document }, asked);
+  const envelope = sealWebhook("POST", { type: "DefineWebhook", document }, asked);
   const id = `w-${envelope.commandId.slice(2)}`;
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
     const others = (yield* definedIn(tenant)).filter((one) => one.id !== id);
     if (others.length >= WEBHOOKS_MAX) return yield* problem("too-many-webhooks");
-    const { defined, headers } = yield* send(asked, id, envelope);
+    const { defined, headers } = yield* changeWebhook(asked, id, envelope);
     const secret = yield* secretOf({ tenant, id }, defined.state);
     const location = `/v1/webhooks/${id}`;
     const shown = { ...showWebhook(asked.caller, defined), secret };
@@ -165,7 +158,7 @@ function define(asked: Asked<unknown, WebhookDocument>) {
 
 const read = Effect.fnUntraced(function* (asked: Arrival) {
   const { tenant, id } = addressOf(asked);
-  const defined = yield* viewOf(addressOf(asked));
+  const defined = yield* viewWebhook(addressOf(asked));
   const notifier = yield* Notifier;
   const { position, failing } = yield* notifier.progress({ tenant, id });
   const shown = showWebhook(asked.caller, defined);
@@ -177,26 +170,26 @@ const read = Effect.fnUntraced(function* (asked: Arrival) {
 
 function change(asked: Asked<unknown, WebhookDocument>) {
   const document = documentOf(asked);
-  const envelope = sealCommand("PUT", { type: "ChangeWebhook", document }, asked);
+  const envelope = sealWebhook("PUT", { type: "ChangeWebhook", document }, asked);
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
-    const { defined, headers } = yield* send(asked, param(asked, "webhookId"), envelope);
+    const { defined, headers } = yield* changeWebhook(asked, param(asked, "webhookId"), envelope);
     return ok(showWebhook(asked.caller, defined), headers);
   });
 }
 
 function rotate(asked: Asked<unknown, v.InferOutput<typeof RotateBody>>) {
-  const envelope = sealCommand("POST", { type: "RotateSecret", ...asked.body }, asked);
+  const envelope = sealWebhook("POST", { type: "RotateSecret", ...asked.body }, asked);
   return Effect.gen(function* () {
     const { tenant, id } = addressOf(asked);
-    const { defined, headers } = yield* send(asked, id, envelope);
+    const { defined, headers } = yield* changeWebhook(asked, id, envelope);
     const secret = yield* secretOf({ tenant, id }, defined.state);
     return ok({ ...showWebhook(asked.caller, defined), secret }, headers);
   });
 }
 
 function remove(asked: Arrival) {
-  const envelope = sealCommand("DELETE", { type: "RemoveWebhook" }, asked);
+  const envelope = sealWebhook("DELETE", { type: "RemoveWebhook" }, asked);
   return Effect.gen(function* () {
     const { tenant, id } = addressOf(asked);
     const { version, headers } = yield* carryOut({ tenant, kind: "webhook", id }, envelope);
@@ -217,36 +210,6 @@ function documentOf(asked: Asked<unknown, WebhookDocument>): WebhookDocument {
   return { ...asked.body, filter: withAliasAsked(asked, filter) };
 }
 
-/** As every command is sealed, and held against what a webhook listens to. */
-function sealCommand(method: string, command: WebhookCommand, asked: Arrival): Envelope {
-  return seal(method, command, asked);
-}
-
-/** Gives the webhook as the command left it, however late the command is repeated. */
-const send = Effect.fnUntraced(function* (asked: Arrival, id: string, envelope: Envelope) {
-  const address = { tenant: asked.caller.tenant, kind: "webhook", id } as const;
-  const { version, headers } = yield* carryOut(address, envelope);
-  return { defined: yield* viewOf(address, version), headers };
-});
-
-const carryOut = Effect.fnUntraced(function* (address: Address, envelope: Envelope) {
-  const router = yield* ActorRouter;
-  const notifier = yield* Notifier;
-  const { record: { version }, replayed } = yield* router.send(address, envelope);
-  if (!replayed) yield* notifier.changed({ tenant: address.tenant, id: address.id });
-  const headers: Record<string, string> = { etag: etag(version) };
-  if (replayed) headers["idempotency-replayed"] = "true";
-  return { version, headers };
-});
-
-const viewOf = Effect.fnUntraced(function* (address: Address, atVersion?: number) {
-  const router = yield* ActorRouter;
-  const view = yield* router.view(address, atVersion);
-  const { document, ...rest } = view.state as WebhookState;
-  if (document === null) return yield* new UnknownActor({ address });
-  return { id: address.id, version: view.version, state: { ...rest, document } };
-});
-
 const secretOf = Effect.fnUntraced(function* (
   webhookId: { readonly tenant: string; readonly id: string },
   { secrets }: WebhookState,
@@ -260,7 +223,3 @@ const assertAllowed = Effect.fnUntraced(function* (asked: Asked<unknown, Webhook
   const detail = notifier.faultOf(asked.caller.tenant, asked.body.url);
   if (detail !== null) return yield* faulty("invalid", [{ pointer: "/url", detail }]);
 });
-
-function addressOf(asked: Arrival): Address {
-  return { tenant: asked.caller.tenant, kind: "webhook", id: param(asked, "webhookId") };
-}

@@ -5,6 +5,7 @@
  */
 import { Effect } from "effect";
 import type { AppendError, EventStore, ReadError } from "../event_store.ts";
+import type { WebhookState } from "../webhook/mod.ts";
 import type { Failing, Progress } from "./notifier.ts";
 import type { Attempt, WebhookId } from "./webhook_sender.ts";
 
@@ -49,6 +50,16 @@ export const saveDesk = Effect.fnUntraced(function* (
   yield* store.writeMark(webhook.tenant, markOf(webhook), mark);
   desk.savedAt = now;
 });
+
+/**
+ * Goes past a fact that was skipped: it was skipped where the webhook stood, so nothing that is
+ * wanted lies between. Holds for a place that was read from disk and does not know of it too.
+ */
+export function passSkipped(desk: Desk, { skipped: [latest = 0] }: WebhookState): void {
+  if (latest <= desk.position) return;
+  desk.position = latest;
+  desk.failing = null;
+}
 
 /** Remembers an attempt; the oldest facts are forgotten. */
 export function note({ attempts }: Desk, position: number, attempt: Attempt): void {

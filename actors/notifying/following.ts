@@ -7,7 +7,7 @@ import { Cause, Clock, Effect, Schedule } from "effect";
 import { EventStore } from "../event_store.ts";
 import { resolveFilter } from "../inspecting/log_question.ts";
 import { isActive, type WebhookState } from "../webhook/mod.ts";
-import { type Desk, saveDesk } from "./desk.ts";
+import { type Desk, passSkipped, saveDesk } from "./desk.ts";
 import { deliver, type Office, type Subscription } from "./sending.ts";
 
 /** Facts read at once. */
@@ -47,6 +47,7 @@ const followOnce = Effect.fnUntraced(function* (office: Office, desk: Desk) {
   const { tenant, id } = desk.webhook;
   const view = yield* office.router.view({ tenant, kind: "webhook", id });
   const state = view.state as WebhookState;
+  passSkipped(desk, state);
   if (!isActive(state)) return;
   const subscription: Subscription = { desk, version: view.version, state };
   while (true) {

@@ -9,9 +9,9 @@ import { ActorRouter, UnknownActor } from "../actor_router.ts";
 import { fold } from "../actor_type.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
 import { webhook as webhookType, type WebhookState } from "../webhook/mod.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, openDesk, passSkipped } from "./desk.ts";
 import { follow } from "./following.ts";
-import { listNotifications, readFact } from "./notifications.ts";
+import { listNotifications, readFact, readStanding } from "./notifications.ts";
 import { Notifier } from "./notifier.ts";
 import { type Messages, type Office, post, postFact, type Subscription } from "./sending.ts";
 import { type WebhookId, WebhookSender } from "./webhook_sender.ts";
@@ -76,7 +76,10 @@ function makeNotifier(office: Office, desks: Desks, followers: {
     changed: Effect.fn("Notifier.changed")(function* (webhook) {
       yield* followers.stop(webhook);
       const isRemoved = yield* subscriptionOf(webhook).pipe(
-        Effect.as(false),
+        Effect.map(({ desk, state }) => {
+          passSkipped(desk, state);
+          return false;
+        }),
         Effect.catch(({ _tag }) => Effect.succeed(_tag === "UnknownActor")),
       );
       if (isRemoved) desks.forget(webhook);
@@ -87,6 +90,9 @@ function makeNotifier(office: Office, desks: Desks, followers: {
       Effect.map(desks.of(webhook), ({ position, failing }) => ({ position, failing })),
     notifications: Effect.fn("Notifier.notifications")(function* (webhook, page) {
       return yield* listNotifications(office, yield* subscriptionOf(webhook), page);
+    }),
+    lookAt: Effect.fn("Notifier.lookAt")(function* (webhook, id) {
+      return yield* readStanding(office, yield* subscriptionOf(webhook), id);
     }),
     redeliver: Effect.fn("Notifier.redeliver")(function* (webhook, id) {
       const subscription = yield* subscriptionOf(webhook);

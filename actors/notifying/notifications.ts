@@ -6,7 +6,7 @@
 import { Effect } from "effect";
 import { EventStore, type PageRequest, type ReadError, type Recorded } from "../event_store.ts";
 import { resolveFilter } from "../inspecting/log_question.ts";
-import { bornAt, type Desk } from "./desk.ts";
+import { bornAt } from "./desk.ts";
 import { type Notification, UnknownNotification } from "./notifier.ts";
 import { messageId, type Office, type Subscription } from "./sending.ts";
 
@@ -24,7 +24,8 @@ export const listNotifications = Effect.fnUntraced(function* (
   const data = page.data.filter(({ position }) => position > first);
   const isWhole = page.next === null || Number(page.next) <= first;
   const next = isWhole ? null : page.next;
-  return { data: data.map((fact) => notificationOf(desk, fact)), next };
+  const standing = yield* standsAt(office, subscription);
+  return { data: data.map((fact) => notificationOf(subscription, fact, standing)), next };
 });
 
 /** The fact behind an id of this webhook, whether it was delivered or not. */
@@ -48,13 +49,38 @@ function filterOf({ store }: Office, { desk, state }: Subscription) {
   return Effect.provideService(resolving, EventStore, store);
 }
 
-function notificationOf(desk: Desk, fact: Recorded): Notification {
+/** Whether the fact behind an id is the one that the webhook stands at. */
+export const readStanding = Effect.fnUntraced(function* (
+  office: Office,
+  subscription: Subscription,
+  id: string,
+) {
+  const { position } = yield* readFact(office, subscription, id);
+  return { position, isStoodAt: position === (yield* standsAt(office, subscription)) };
+});
+
+/** The fact that failed and that all others wait for, also when its attempts are forgotten. */
+const standsAt = Effect.fnUntraced(function* (office: Office, subscription: Subscription) {
+  const { desk } = subscription;
+  if (desk.failing === null) return null;
+  const filter = yield* filterOf(office, subscription);
+  const page = { cursor: String(desk.position), limit: 1 };
+  const { data: [next] } = yield* office.store.log(desk.webhook.tenant, filter, page);
+  return next?.position ?? null;
+});
+
+function notificationOf(
+  { desk, state }: Subscription,
+  fact: Recorded,
+  standing: number | null,
+): Notification {
   const { position } = fact;
-  const attempts = desk.attempts.get(position) ?? [];
+  const passed = state.skipped.includes(position) ? "skipped" : "delivered";
+  const coming = position === standing ? "failing" : "waiting";
   return {
     id: messageId(desk.webhook, position),
     fact,
-    status: position <= desk.position ? "delivered" : attempts.length > 0 ? "failing" : "waiting",
-    attempts,
+    status: position <= desk.position ? passed : coming,
+    attempts: desk.attempts.get(position) ?? [],
   };
 }

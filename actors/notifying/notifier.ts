@@ -21,7 +21,7 @@ export interface Failing {
 
 /** How far a webhook has come. */
 export interface Progress {
-  /** Every fact up to it that the webhook wants was taken. */
+  /** Every fact up to it that the webhook wants was taken, or skipped. */
   readonly position: number;
   readonly failing: Failing | null;
 }
@@ -31,7 +31,7 @@ export interface Notification {
   /** The message id: the same on every attempt. */
   readonly id: string;
   readonly fact: Recorded;
-  readonly status: "waiting" | "failing" | "delivered";
+  readonly status: "waiting" | "failing" | "delivered" | "skipped";
   /** The newest of them, oldest first; none are remembered over a restart. */
   readonly attempts: ReadonlyArray<Attempt>;
 }
@@ -60,6 +60,14 @@ export class Notifier extends Context.Service<Notifier, {
     webhook: WebhookId,
     page: PageRequest,
   ) => Effect.Effect<Page<Notification>, NotifierError>;
+  /** Where a fact lies, and whether the webhook stands at it: it failed, and all others wait. */
+  readonly lookAt: (
+    webhook: WebhookId,
+    id: string,
+  ) => Effect.Effect<
+    { readonly position: number; readonly isStoodAt: boolean },
+    NotifierError
+  >;
   /** Sends a fact once more, now and once, out of its order and even to a paused webhook. */
   readonly redeliver: (webhook: WebhookId, id: string) => Effect.Effect<Attempt, NotifierError>;
   /** Sends a message that tells of nothing, now and once. */

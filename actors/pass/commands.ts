@@ -5,6 +5,7 @@
  */
 import type { Seat } from "../mapping.ts";
 import type { RepairCommand } from "../repair.ts";
+import type { AcknowledgeIncident } from "../incidents.ts";
 import type { RecordScan } from "../scan.ts";
 import type { SyncCommand } from "../sync.ts";
 import type { Source } from "./events.ts";
@@ -129,5 +130,6 @@ export type PassCommand =
   | LoadPass
   | WithdrawAdmissions
   | RecordScan
+  | AcknowledgeIncident
   | RepairCommand
   | SyncCommand;

@@ -5,6 +5,7 @@
  */
 import { Result } from "effect";
 import type { CommandContext } from "../decider.ts";
+import { decideAcknowledgement } from "../incidents.ts";
 import { decideRepair } from "../repair.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
 import type { BlockPass, PassCommand, ProducePass, UnblockPass } from "./commands.ts";
@@ -42,6 +43,8 @@ function choose(state: PassState, command: PassCommand, context: CommandContext)
         : endedPass(state) ?? load(state, command, context);
     case "RecordScan":
       return Result.succeed(decideScan(state, command.scan, context));
+    case "AcknowledgeIncident":
+      return decideAcknowledgement(state.usage, command);
     case "ResendCredentials":
     case "BlockStray":
       return decideRepair(state, command, {
@@ -66,6 +69,7 @@ type HeldCommand = Exclude<
       | "AcquirePass"
       | "LoadPass"
       | "RecordScan"
+      | "AcknowledgeIncident"
       | "ResendCredentials"
       | "BlockStray"
       | "RecordAnswer"

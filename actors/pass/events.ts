@@ -8,6 +8,7 @@ import type { CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
+import type { IncidentAcknowledged } from "../incidents.ts";
 import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
@@ -391,6 +392,7 @@ export type PassEvent =
   | AdmissionReEntered
   | ScanAnnulled
   | ExposureIncidentRaised
+  | IncidentAcknowledged
   | RepairEvent
   | SyncEvent;
 

@@ -5,6 +5,7 @@
  */
 import { Result } from "effect";
 import type { Decision, Json, Refusal } from "../decider.ts";
+import type { IncidentRefusal } from "../incidents.ts";
 import type { RepairRefusal } from "../repair.ts";
 import type { SyncRefusal } from "../subject.ts";
 import type { PassEvent } from "./events.ts";
@@ -146,7 +147,7 @@ export const RULES = {
 } as const;
 
 /** Names of all rules, kebab-case in the API. */
-export type PassRefusal = keyof typeof RULES | RepairRefusal | SyncRefusal;
+export type PassRefusal = keyof typeof RULES | IncidentRefusal | RepairRefusal | SyncRefusal;
 
 /** Events of a pass, or its refusal. */
 export type Decided = Decision<PassEvent, PassRefusal>;

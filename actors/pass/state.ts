@@ -5,6 +5,7 @@
  */
 import type { BoundCredential, CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
+import { acknowledge } from "../incidents.ts";
 import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import { confirm, evolveSync, SILENT, type Sync, type SyncEvent } from "../sync.ts";
@@ -175,6 +176,8 @@ export function evolve(state: PassState, event: PassEvent): PassState {
       return { ...state, usage: annulScan(state.usage, event) };
     case "ExposureIncidentRaised":
       return state;
+    case "IncidentAcknowledged":
+      return { ...state, usage: acknowledge(state.usage, event) };
     case "ResendRequested":
     case "ResendConfirmed":
     case "StrayFound":

@@ -36,6 +36,7 @@ export function sentence(event: PassEvent): string {
     case "ScanRecorded":
     case "ScanAnnulled":
     case "ExposureIncidentRaised":
+    case "IncidentAcknowledged":
       return scanSentence(event);
     default:
       return cardSentence(event);

@@ -6,6 +6,7 @@
 import type { TicketNumber } from "../address.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairCommand } from "../repair.ts";
+import type { AcknowledgeIncident } from "../incidents.ts";
 import type { RecordScan } from "../scan.ts";
 import type { SyncCommand } from "../sync.ts";
 
@@ -71,5 +72,6 @@ export type TicketCommand =
   | CancelTicket
   | ProduceTicket
   | RecordScan
+  | AcknowledgeIncident
   | RepairCommand
   | SyncCommand;

@@ -6,6 +6,7 @@
 import { Result } from "effect";
 import { bare, exposed, live } from "../credentials.ts";
 import type { CommandContext } from "../decider.ts";
+import { decideAcknowledgement } from "../incidents.ts";
 import { decideRepair } from "../repair.ts";
 import { usedWhen } from "../scan.ts";
 import { decideSync, followUp, type Subject } from "../subject.ts";
@@ -59,6 +60,8 @@ function choose(state: TicketState, command: TicketCommand, context: CommandCont
       return produce(state, command);
     case "RecordScan":
       return Result.succeed(decideScan(state, command.scan, context));
+    case "AcknowledgeIncident":
+      return decideAcknowledgement(state.usage, command);
     case "ResendCredentials":
     case "BlockStray":
       return decideRepair(state, command, {

@@ -8,6 +8,7 @@ import type { TicketNumber } from "../address.ts";
 import type { CredentialFault } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
+import type { IncidentAcknowledged } from "../incidents.ts";
 import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
@@ -252,6 +253,7 @@ export type TicketEvent =
   | TicketReEntered
   | ScanAnnulled
   | ExposureIncidentRaised
+  | IncidentAcknowledged
   | RepairEvent
   | SyncEvent;
 

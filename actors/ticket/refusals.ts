@@ -5,6 +5,7 @@
  */
 import { Result } from "effect";
 import type { Decision, Json, Refusal } from "../decider.ts";
+import type { IncidentRefusal } from "../incidents.ts";
 import type { RepairRefusal } from "../repair.ts";
 import type { SyncRefusal } from "../subject.ts";
 import type { TicketEvent } from "./events.ts";
@@ -74,7 +75,7 @@ export const RULES = {
 } as const;
 
 /** Names of all rules, kebab-case in the API. */
-export type TicketRefusal = keyof typeof RULES | RepairRefusal | SyncRefusal;
+export type TicketRefusal = keyof typeof RULES | IncidentRefusal | RepairRefusal | SyncRefusal;
 
 /** Events of a ticket, or its refusal. */
 export type Decided = Decision<TicketEvent, TicketRefusal>;

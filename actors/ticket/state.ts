@@ -14,6 +14,7 @@ import {
   tombstoneAt,
 } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
+import { acknowledge } from "../incidents.ts";
 import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, UNUSED, type Usage, type Use } from "../scan.ts";
 import {
@@ -176,6 +177,8 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, usage: annulScan(state.usage, event) };
     case "ExposureIncidentRaised":
       return state;
+    case "IncidentAcknowledged":
+      return { ...state, usage: acknowledge(state.usage, event) };
     case "ResendRequested":
     case "ResendConfirmed":
     case "StrayFound":

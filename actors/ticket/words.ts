@@ -60,6 +60,7 @@ export function sentence(event: TicketEvent): string {
     case "ScanRecorded":
     case "ScanAnnulled":
     case "ExposureIncidentRaised":
+    case "IncidentAcknowledged":
       return scanSentence(event);
     case "ResendRequested":
     case "ResendConfirmed":

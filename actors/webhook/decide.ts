@@ -20,6 +20,14 @@ export type WebhookCommand =
   }
   /** Told by who sends: nobody takes what is sent, or wants any more of it. */
   | { readonly type: "DisableWebhook"; readonly because: string }
+  | {
+    readonly type: "SkipFact";
+    /** Of the fact, in the log. */
+    readonly position: number;
+    /** It is what the webhook stands at: it was not taken, and all before it was. */
+    readonly isStoodAt: boolean;
+    readonly reason: string;
+  }
   | { readonly type: "RemoveWebhook" };
 
 /** By name: the rule, and the way out. */
@@ -32,13 +40,20 @@ export const RULES = {
     "Only a webhook that was not removed can be told anything.",
     "Define another one.",
   ],
+  FactNotStoodAt: [
+    "Only a fact that was not taken, and that all others wait for, can be skipped.",
+    "Look at the webhook: what it does not stand at is sent in its turn, or was taken.",
+  ],
 } as const;
 
 type WebhookRefusal = keyof typeof RULES;
 
-/** Decides one command. Changing it to what it is already is no event, unless it was disabled. */
+/**
+ * Decides one command. Changing it to what it is already is no event, unless it was disabled; what
+ * was skipped is not skipped again.
+ */
 export function decide(
-  { document, secrets, disabled }: WebhookState,
+  { document, secrets, disabled, skipped }: WebhookState,
   command: WebhookCommand,
   { at }: CommandContext,
 ): Decision<WebhookEvent, WebhookRefusal> {
@@ -64,6 +79,12 @@ export function decide(
       return Result.succeed(
         disabled === null ? [{ type: "WebhookDisabled", because: command.because }] : [],
       );
+    case "SkipFact": {
+      const { position, reason, isStoodAt } = command;
+      if (skipped.includes(position)) return Result.succeed([]);
+      if (!isStoodAt) return refuse("FactNotStoodAt");
+      return Result.succeed([{ type: "WebhookFactSkipped", position, reason }]);
+    }
     case "RemoveWebhook":
       return Result.succeed([{ type: "WebhookRemoved" }]);
   }

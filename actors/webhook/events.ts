@@ -49,6 +49,15 @@ export interface WebhookDisabled {
   readonly because: string;
 }
 
+/** A fact that its receiver does not take is not sent to it any more; the next one is. */
+export interface WebhookFactSkipped {
+  readonly type: "WebhookFactSkipped";
+  /** Of the fact, in the log. */
+  readonly position: number;
+  /** As an operator has put it. */
+  readonly reason: string;
+}
+
 /** Nothing is ever sent again. */
 export interface WebhookRemoved {
   readonly type: "WebhookRemoved";
@@ -60,4 +69,5 @@ export type WebhookEvent =
   | WebhookChanged
   | WebhookSecretRotated
   | WebhookDisabled
+  | WebhookFactSkipped
   | WebhookRemoved;

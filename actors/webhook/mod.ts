@@ -17,7 +17,7 @@ export { isActive, signingAt, type WebhookState } from "./state.ts";
 export const webhook: ActorType<WebhookState, WebhookCommand, WebhookEvent> = {
   ...UNHEARD,
   kind: "webhook",
-  stateVersion: 1,
+  stateVersion: 2,
   creators: ["DefineWebhook"],
   initial,
   decide,
@@ -34,6 +34,8 @@ export const webhook: ActorType<WebhookState, WebhookCommand, WebhookEvent> = {
         }`;
       case "WebhookDisabled":
         return `Webhook disabled: ${event.because}`;
+      case "WebhookFactSkipped":
+        return `Fact ${event.position} of the log is not sent to the webhook: ${event.reason}`;
       case "WebhookRemoved":
         return "Webhook removed";
     }

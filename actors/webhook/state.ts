@@ -15,6 +15,9 @@ export interface SigningSecret {
 /** Secrets that sign at once: whoever rotates more often than that wants to be rid of the old. */
 const SECRETS_MAX = 3;
 
+/** Facts that it is remembered of that they were skipped, the newest; the log has them all. */
+const SKIPPED_MAX = 200;
+
 /** The whole webhook. */
 export interface WebhookState {
   /** `null` when there is none, or no longer. */
@@ -25,19 +28,27 @@ export interface WebhookState {
   readonly disabled: string | null;
   /** Milliseconds since the epoch; what failed before counts no more. */
   readonly enabledAt: number;
+  /** Positions in the log, newest first: all that it wants before the first was sent or skipped. */
+  readonly skipped: ReadonlyArray<number>;
 }
 
 /** Not defined yet. */
-export const initial: WebhookState = { document: null, secrets: [], disabled: null, enabledAt: 0 };
+export const initial: WebhookState = {
+  document: null,
+  secrets: [],
+  disabled: null,
+  enabledAt: 0,
+  skipped: [],
+};
 
 /** Total and pure. */
 export function evolve(state: WebhookState, event: WebhookEvent): WebhookState {
   switch (event.type) {
     case "WebhookDefined":
       return {
+        ...initial,
         document: event.document,
         secrets: [{ generation: 1, until: null }],
-        disabled: null,
         enabledAt: event.at,
       };
     case "WebhookChanged":
@@ -54,6 +65,8 @@ export function evolve(state: WebhookState, event: WebhookEvent): WebhookState {
     }
     case "WebhookDisabled":
       return { ...state, disabled: event.because };
+    case "WebhookFactSkipped":
+      return { ...state, skipped: [event.position, ...state.skipped].slice(0, SKIPPED_MAX) };
     case "WebhookRemoved":
       return { ...state, document: null };
   }

@@ -64,6 +64,7 @@ export function ticketsOf(send: Send): Tickets {
     unprint: command("unprint"),
     cancel: command("cancel"),
     produce: command("produce"),
+    acknowledgeIncident: command("acknowledge-incident"),
   };
 }
 
@@ -83,6 +84,7 @@ export function passesOf(send: Send): Passes {
     cancel: command("cancel"),
     transfer: command("transfer"),
     delete: command("delete"),
+    acknowledgeIncident: command("acknowledge-incident"),
   };
 }
 

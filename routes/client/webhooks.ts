@@ -17,6 +17,8 @@ export interface Webhooks {
   readonly rotate: (id: string, overlapHours?: number) => Promise<ShownWebhook>;
   /** Sends a message that tells of nothing. A dead receiver is an answer too. */
   readonly test: (id: string) => Promise<WebhookAttempt>;
+  /** Goes past the fact at which it stands, for good; `delivery` is the message's `webhook-id`. */
+  readonly skip: (id: string, delivery: string, reason: string) => Promise<Webhook>;
   readonly remove: (id: string) => Promise<void>;
 }
 
@@ -33,6 +35,10 @@ export function webhooksOf(send: Send): Webhooks {
     rotate: async (id, overlapHours) =>
       await post(`${pathOf(id)}/rotate`, { overlapHours }) as ShownWebhook,
     test: async (id) => await post(`${pathOf(id)}/test`, {}) as WebhookAttempt,
+    skip: async (id, delivery, reason) => {
+      const path = `${pathOf(id)}/deliveries/${encodeURIComponent(delivery)}/skip`;
+      return await post(path, { reason }) as Webhook;
+    },
     remove: async (id) => {
       await send({ method: "DELETE", path: pathOf(id) });
     },

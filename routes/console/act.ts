@@ -20,6 +20,7 @@ const Form = v.objectWithRest(
   {
     /** Path of the REST surface, `?dryRun=true` included. */
     path: v.pipe(v.string(), v.regex(/^\/v1\/[\w.:/-]+(\?[\w=&-]*)?$/)),
+    method: v.optional(v.picklist(["POST", "DELETE"]), "POST"),
     body: v.optional(
       v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
       "{}",
@@ -48,8 +49,9 @@ export async function act(
   if (!form.success) {
     return { said: { isGood: false, text: "This form is not one of ours" }, back: "/console" };
   }
-  const { path, body, back, done, ...typed } = form.output;
-  const response = await askInside(caller, path, post({ ...body, ...membersOf(typed) }));
+  const { path, method, body, back, done, ...typed } = form.output;
+  const init = method === "DELETE" ? { method } : post({ ...body, ...membersOf(typed) });
+  const response = await askInside(caller, path, init);
   const answer = await response.json();
   if (!response.ok) {
     return { said: { isGood: false, text: wordsOf(answer as ShownProblem) }, back };

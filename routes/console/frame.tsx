@@ -4,15 +4,16 @@
  * @module
  */
 import type { Child } from "hono/jsx";
+import { type Key, NOBODY } from "../keys.ts";
 import { ASSETS } from "./assets.ts";
-import { type Markup, type Section, SECTIONS } from "./page.ts";
+import { type Markup, type Section, sectionsFor } from "./page.ts";
 import type { Said } from "./sessions.ts";
 
 interface FrameProps {
   readonly title: string;
   readonly section: Section | null;
-  /** Name and tenant of the key; `null`: nobody is signed in. */
-  readonly caller: { readonly id: string; readonly tenant: string } | null;
+  /** `null`: nobody is signed in. */
+  readonly caller: Key | null;
   readonly said: Said | null;
   readonly version: string;
   readonly children?: Child;
@@ -35,7 +36,7 @@ export function Frame({ title, section, caller, said, version, children }: Frame
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">
           <a class="brand" href="/console">Gatehouse</a>
-          {caller !== null && <Navigation section={section} />}
+          {caller !== null && <Navigation caller={caller} section={section} />}
           {caller !== null && <SearchBox />}
           {caller !== null && <Signed caller={caller} />}
         </header>
@@ -47,17 +48,19 @@ export function Frame({ title, section, caller, said, version, children }: Frame
           Gatehouse {version} · <a href="/docs">API</a> · <a href="/openapi.json">OpenAPI</a> ·{" "}
           <kbd>?</kbd> shows the keys
         </footer>
-        <KeysDialog />
+        <KeysDialog caller={caller ?? NOBODY} />
       </body>
     </html>
   );
 }
 
-function Navigation({ section }: { readonly section: Section | null }): Markup {
+function Navigation(
+  { caller, section }: { readonly caller: Key; readonly section: Section | null },
+): Markup {
   return (
     <nav aria-label="Main">
       <ul>
-        {SECTIONS.map(({ name, href, key }) => (
+        {sectionsFor(caller).map(({ name, href, key }) => (
           <li>
             <a href={href} data-go={key} aria-current={name === section ? "page" : undefined}>
               {name}
@@ -85,9 +88,7 @@ function SearchBox(): Markup {
   );
 }
 
-function Signed(
-  { caller }: { readonly caller: { readonly id: string; readonly tenant: string } },
-): Markup {
+function Signed({ caller }: { readonly caller: Key }): Markup {
   return (
     <form class="signed" method="post" action="/console/sign-out">
       <span title={`Key ${caller.id} of tenant ${caller.tenant}`}>{caller.id}@{caller.tenant}</span>
@@ -105,23 +106,24 @@ function Note({ said }: { readonly said: Said }): Markup {
   );
 }
 
-const KEYS = [
+const KEYS: ReadonlyArray<readonly [string, string]> = [
   ["/", "search"],
   ["j k", "next and previous row"],
   ["Enter", "open the row"],
   ["[ ]", "version before and after"],
   ["d", "what changed"],
   ["p", "hold the live tail, and let it go on"],
-  ["g then a letter", SECTIONS.map(({ name, key }) => `${key} ${name.toLowerCase()}`).join(", ")],
   ["?", "this list"],
-] as const;
+];
 
-function KeysDialog(): Markup {
+function KeysDialog({ caller }: { readonly caller: Key }): Markup {
+  const places = sectionsFor(caller).map(({ name, key }) => `${key} ${name.toLowerCase()}`);
+  const going = ["g then a letter", places.join(", ")] as const;
   return (
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl>
-        {KEYS.map(([key, meaning]) => (
+        {(places.length === 0 ? KEYS : [...KEYS, going]).map(([key, meaning]) => (
           <>
             <dt>
               <kbd>{key}</kbd>

@@ -4,23 +4,22 @@
  * @module
  */
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
-import { toResponse } from "../answer.ts";
 import { readRequestId } from "../headers.ts";
 import type { House } from "../house.ts";
 import type { AskInside } from "../inside.ts";
 import { failureAnswer, Problem } from "../problem.ts";
+import { SlowBodies } from "../slow_bodies.ts";
 import { act } from "./act.ts";
 import { ASSETS } from "./assets.ts";
+import { readForm } from "./form.ts";
 import { PAGES } from "./pages.ts";
 import { Sessions } from "./sessions.ts";
 import { type Showing, showPage, showProblem, showSignIn } from "./showing.tsx";
 import { safeNext } from "./sign_in.tsx";
 import { endSession, keepSession, signedIn } from "./signing.ts";
-
-const FORM_BYTES_MAX = 64 * 1024;
+import type { ShownProblem } from "./visit.ts";
 
 interface ConsoleOptions {
   readonly house: House;
@@ -36,9 +35,14 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
   guard(app);
   serveAssets(app);
   openDoor(app, sessions, house);
+  app.onError((error, context) => refuse(error, context, version));
   app.post("/act", (context) =>
     signedIn(context, sessions, async ({ caller, say }) => {
-      const { said, back } = await act(askInside, caller, await context.req.parseBody());
+      const { said, back } = await act(
+        askInside,
+        caller,
+        await readForm(context.req.raw, house.bodies),
+      );
       say(said);
       return context.redirect(safeNext(back), 303);
     }));
@@ -51,10 +55,14 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
       return new Response(response.body, response);
     }));
   for (const page of PAGES) {
-    app.get(
+    app.on(
+      page.method ?? "GET",
       page.path,
       (context) =>
-        signedIn(context, sessions, (session) => showPage(showing, { context, page, session })),
+        signedIn(context, sessions, async (session) => {
+          const sent = page.method === "POST" ? await readForm(context.req.raw, house.bodies) : {};
+          return showPage(showing, { context, page, session, form: sent });
+        }),
     );
   }
   app.all(
@@ -84,7 +92,6 @@ function guard(app: Hono): void {
     strictTransportSecurity: false,
   }));
   app.use(csrf());
-  app.use(bodyLimit({ maxSize: FORM_BYTES_MAX }));
   app.use(async (context, next) => {
     await next();
     if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
@@ -102,7 +109,9 @@ function serveAssets(app: Hono): void {
 }
 
 function openDoor(app: Hono, sessions: Sessions, house: House): void {
-  const { invitation, version } = house;
+  const { invitation, version, limits } = house;
+  // apart from those of keys: strangers make way for one another, and nobody else for them
+  const bodies = new SlowBodies({ deadlineMs: house.bodyDeadlineMs });
   app.get("/sign-in", (context) => {
     const next = safeNext(context.req.query("next"));
     const sha256 = invitation?.accept(context.req.query("invitation"), Date.now()) ?? null;
@@ -112,12 +121,13 @@ function openDoor(app: Hono, sessions: Sessions, house: House): void {
     return context.redirect(next, 303);
   });
   app.post("/sign-in", async (context) => {
-    const { key, next } = await context.req.parseBody();
+    const { key, next } = await readForm(context.req.raw, bodies);
     const after = safeNext(typeof next === "string" ? next : undefined);
     const secret = typeof key === "string" ? sessions.signIn(key.trim()) : null;
     if (secret === null) {
-      const refused = tooManyStrangers(house, context);
-      return refused ?? showSignIn(context, { next: after, isWrong: true, version });
+      // whoever tries keys here is held up as at the REST surface
+      limits.countStranger(context.env);
+      return showSignIn(context, { next: after, isWrong: true, version });
     }
     keepSession(context, secret);
     return context.redirect(after, 303);
@@ -128,16 +138,19 @@ function openDoor(app: Hono, sessions: Sessions, house: House): void {
   });
 }
 
-/** Whoever tries keys here is held up as at the REST surface; `null`: not yet. */
-function tooManyStrangers({ limits }: House, { env, req }: Context): Response | null {
-  try {
-    limits.countStranger(env);
-    return null;
-  } catch (refused) {
-    if (!(refused instanceof Problem)) throw refused;
-    const requestId = readRequestId(req.raw.headers);
-    return toResponse(failureAnswer(refused, requestId), requestId);
+/** The page of a problem with the request itself; everything else that is thrown is a bug. */
+function refuse(
+  error: Error,
+  context: Context,
+  version: string,
+): Response | Promise<Response> {
+  if (!(error instanceof Problem)) throw error;
+  const { body, headers = {} } = failureAnswer(error, readRequestId(context.req.raw.headers));
+  for (const name of ["connection", "retry-after"]) {
+    if (headers[name] !== undefined) context.header(name, headers[name]);
   }
+  const problem = body as ShownProblem;
+  return showProblem(context, { problem, section: null, session: null, version });
 }
 
 const NO_PAGE = {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { HtmlEscapedString } from "hono/utils/html";
+import type { Key, Scope } from "../keys.ts";
 import type { Visit } from "./visit.ts";
 
 /** A piece of a page. */
@@ -20,22 +21,44 @@ export interface Shown {
 export interface Page {
   /** Hono's form, below `/console`: `/passes/:id`. */
   readonly path: string;
+  /**
+   * Set: it answers a form that is sent to `path`, with what may be shown this once only. A `GET`
+   * of the path is another page.
+   */
+  readonly method?: "POST";
   /** Link of the navigation that is marked while the page is open. */
   readonly section: Section | null;
   /** May throw `NotShown`. */
   readonly show: (visit: Visit) => Promise<Shown>;
 }
 
-/** The navigation, in its order, with the letter that follows `g`. */
-export const SECTIONS = [
-  { name: "Overview", href: "/console", key: "o" },
-  { name: "Gate check", href: "/console/gate", key: "c" },
-  { name: "Events", href: "/console/events", key: "e" },
-  { name: "Deliveries", href: "/console/deliveries", key: "d" },
-  { name: "Adapters", href: "/console/adapters", key: "a" },
-  { name: "Webhooks", href: "/console/webhooks", key: "w" },
-  { name: "Reference data", href: "/console/catalogue", key: "r" },
-] as const;
+interface Place {
+  readonly name: string;
+  readonly href: string;
+  /** The letter that follows `g`. */
+  readonly key: string;
+  /** That its page cannot be shown without. */
+  readonly scope: Scope;
+}
+
+/** The navigation, in its order. */
+const SECTIONS = [
+  { name: "Overview", href: "/console", key: "o", scope: "events:read" },
+  { name: "Gate check", href: "/console/gate", key: "c", scope: "read" },
+  { name: "Events", href: "/console/events", key: "e", scope: "events:read" },
+  { name: "Deliveries", href: "/console/deliveries", key: "d", scope: "events:read" },
+  { name: "Adapters", href: "/console/adapters", key: "a", scope: "events:read" },
+  { name: "Webhooks", href: "/console/webhooks", key: "w", scope: "admin" },
+  { name: "Reference data", href: "/console/catalogue", key: "r", scope: "read" },
+  { name: "Customers", href: "/console/customers", key: "m", scope: "read" },
+  { name: "Keys", href: "/console/keys", key: "k", scope: "admin" },
+  { name: "Audit", href: "/console/audit", key: "u", scope: "admin" },
+] as const satisfies ReadonlyArray<Place>;
 
 /** Name of one place of the navigation. */
 export type Section = (typeof SECTIONS)[number]["name"];
+
+/** What of the navigation is offered: nothing that the key may not see. */
+export function sectionsFor({ scopes }: Pick<Key, "scopes">): ReadonlyArray<Place> {
+  return SECTIONS.filter(({ scope }) => scopes.has(scope));
+}

@@ -6,6 +6,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AskInside } from "../inside.ts";
+import type { FormFields } from "./form.ts";
 import { Frame } from "./frame.tsx";
 import type { Markup, Page, Section } from "./page.ts";
 import { ProblemPanel } from "./parts/problem_panel.tsx";
@@ -22,10 +23,11 @@ export interface Showing {
 /** One page, or the problem that the REST surface answered it with, under the problem's status. */
 export async function showPage(
   { askInside, version }: Showing,
-  { context, page, session }: {
+  { context, page, session, form = {} }: {
     readonly context: Context;
     readonly page: Page;
     readonly session: Session;
+    readonly form?: FormFields;
   },
 ): Promise<Response> {
   const { section } = page;
@@ -33,6 +35,7 @@ export async function showPage(
     caller: session.caller,
     url: new URL(context.req.url),
     params: context.req.param(),
+    form,
   });
   try {
     const { title, body } = await page.show(visit);

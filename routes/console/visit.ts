@@ -5,6 +5,7 @@
  */
 import type { Key } from "../keys.ts";
 import type { AskInside } from "../inside.ts";
+import type { FormFields } from "./form.ts";
 
 /** What a page knows of the request. A page reads through the REST surface and nowhere else. */
 export interface Visit {
@@ -12,10 +13,15 @@ export interface Visit {
   readonly url: URL;
   /** By the names in the page's path. */
   readonly params: Readonly<Record<string, string>>;
+  /** Of a form that was sent here; none otherwise. */
+  readonly form: FormFields;
   /** `GET` of a REST path. Throws `NotShown`. */
   readonly read: <A>(path: string) => Promise<A>;
-  /** `POST` of a REST path, for questions that need a body. Throws `NotShown`. */
-  readonly ask: <A>(path: string, body: unknown) => Promise<A>;
+  /**
+   * `POST` of a REST path, for questions that need a body; under the same `onceOnly`, which is its
+   * `Idempotency-Key`, nothing is done twice. Throws `NotShown`.
+   */
+  readonly ask: <A>(path: string, body: unknown, onceOnly?: string) => Promise<A>;
 }
 
 /** A problem as the REST surface tells it. */
@@ -41,26 +47,25 @@ export class NotShown extends Error {
 /** A visit that asks as `caller`. */
 export function makeVisit(
   askInside: AskInside,
-  { caller, url, params }: Pick<Visit, "caller" | "url" | "params">,
+  request: Pick<Visit, "caller" | "url" | "params" | "form">,
 ): Visit {
   const json = async <A>(path: string, init?: RequestInit) => {
-    const response = await askInside(caller, path, init);
+    const response = await askInside(request.caller, path, init);
     const body = await response.json();
     if (!response.ok) throw new NotShown(body as ShownProblem);
     return body as A;
   };
   return {
-    caller,
-    url,
-    params,
+    ...request,
     read: (path) => json(path),
-    ask: (path, body) => json(path, post(body)),
+    ask: (path, body, onceOnly) => json(path, post(body, onceOnly)),
   };
 }
 
 /** A JSON body, as every command takes it. */
-export function post(body: unknown): RequestInit {
-  const headers = { "content-type": "application/json" };
+export function post(body: unknown, onceOnly?: string): RequestInit {
+  const headers = new Headers({ "content-type": "application/json" });
+  if (onceOnly !== undefined) headers.set("idempotency-key", onceOnly);
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 

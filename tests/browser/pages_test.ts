@@ -9,12 +9,14 @@ import { crawl } from "./crawl.ts";
 import { browserTest } from "./support.ts";
 
 /** Sections, searches, tabs and single things: fewer means that links are missing. */
-const KINDS_MIN = 25;
+const KINDS_MIN = 30;
 
 browserTest(
   "every page is readable by everyone, in light and dark, and fits a phone",
   async ({ page, url, told, key }) => {
-    await defineWebhook(url, key);
+    // one that fails: this address takes no message
+    await make(url, key, ["/v1/webhooks", { url: `${url}/healthz`, description: "Season desk" }]);
+    await make(url, key, ["/v1/keys", { id: "till-1", scopes: ["read"] }]);
     const links = [...told.matchAll(/http:\S+\/console\S*/g)].map(([link]) => link);
     const starts = ["/console", ...links, "/console/search?q=4711", "/console/search?q=nobody"];
     const faults: Array<string> = [];
@@ -24,18 +26,61 @@ browserTest(
     });
     assert.deepEqual(faults, []);
     assert.ok(kinds.size >= KINDS_MIN, `Found ${[...kinds].join(", ")}`);
+    for (const kind of ["keys 1 ", "audit   key", "customers 0  q", "customers 2 "]) {
+      assert.ok(kinds.has(kind), `Found ${[...kinds].join(", ")}`);
+    }
   },
 );
 
-/** One that fails: this address takes no message. */
-async function defineWebhook(url: string, key: string): Promise<void> {
-  const response = await fetch(`${url}/v1/webhooks`, {
+async function make(
+  url: string,
+  key: string,
+  [path, body]: readonly [string, unknown],
+): Promise<void> {
+  const response = await fetch(url + path, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
-    body: JSON.stringify({ url: `${url}/healthz`, description: "Season desk" }),
+    body: JSON.stringify(body),
   });
   assert.equal(response.status, 201, await response.text());
 }
+
+browserTest(
+  "without script a key is made, shown once, not by a reload, rotated and ended",
+  async ({ page, url }) => {
+    await page.goto(`${url}/console/keys`);
+    await page.getByLabel("Id").fill("till-7");
+    await page.getByLabel("events:read").check();
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const secret = await page.locator("#secret").innerText();
+    assert.match(secret, /^gh_/);
+    assert.ok(!page.url().includes(secret));
+    await page.reload();
+    await page.getByText("This was done before").waitFor();
+    assert.ok(!(await page.content()).includes(secret));
+    await page.goBack();
+    assert.ok(!(await page.content()).includes(secret));
+
+    await page.goto(`${url}/console/keys/till-7`);
+    await page.getByRole("button", { name: "Make another secret" }).click();
+    assert.notEqual(await page.locator("#secret").innerText(), secret);
+    await page.getByRole("link", { name: "Go on to the key" }).click();
+    await page.getByText("Secret before ends").waitFor();
+    await page.getByText("End this key").click();
+    await page.getByRole("button", { name: "End it" }).click();
+    await page.getByRole("button", { name: "Take it off the list" }).click();
+    await page.getByText("Key till-7 is listed no more").waitFor();
+  },
+  { javaScriptEnabled: false },
+);
+
+browserTest("the page that shows a secret is readable by everyone", async ({ page, url }) => {
+  await page.goto(`${url}/console/keys`);
+  await page.getByLabel("Id").fill("till-8");
+  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Copy" }).waitFor();
+  assert.deepEqual([...await faultsForEveryone(page), ...await faultsOnPhone(page)], []);
+});
 
 browserTest(
   "whoever signs out stands at the door, which is readable by everyone",

@@ -5,16 +5,20 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { Console, Effect, Exit, Logger, Scope } from "effect";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { type Configuration, DEFAULT_RATE_LIMIT } from "../../adapters/configuration/mod.ts";
+import { type Configuration, sha256 } from "../../adapters/configuration/mod.ts";
 import { playDemo } from "../../adapters/demo/mod.ts";
 import { startSimulator } from "../../adapters/simulator/mod.ts";
 import { serve } from "../../main.ts";
 import { type Gatehouse, gatehouse } from "../../routes/client/mod.ts";
-import { SCOPES } from "../../routes/mod.ts";
+import {
+  aConfiguration,
+  aKey,
+  anAccessControl,
+  aTenant,
+} from "../support/service_configuration.ts";
 
 const CHROMIUM = Deno.env.get("CHROMIUM_PATH") ?? "/usr/bin/chromium";
 const KEY = "may-do-everything";
@@ -164,39 +168,13 @@ const tellDemo = Effect.fnUntraced(function* (stage: Parameters<typeof playDemo>
 });
 
 function configurationAt(simulatorUrl: string): Configuration {
-  const main = {
-    kind: "fortress" as const,
-    url: simulatorUrl,
+  const main = anAccessControl(simulatorUrl, {
     token: SIMULATOR_TOKEN,
-    tickets: "barcode" as const,
     replyKeySha256: sha256(REPLY_KEY),
-    retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs: 5_000 },
-    breaker: { failures: 5, openMs: 50 },
-    pace: { callsMax: 32, callsPerSecond: null },
-    symbology: null,
-    pollMs: 20,
-    reconcileEveryMs: 300_000,
-    repair: "propose" as const,
-  };
-  const valid = { expiresAt: null, rateLimit: null };
-  const key = { id: "box-office", sha256: sha256(KEY), scopes: [...SCOPES], ...valid };
-  const tenant = {
-    id: "riverside",
-    keys: [key],
+  });
+  return aConfiguration([aTenant({
+    keys: [aKey("box-office", KEY)],
     accessControl: { main },
-    rateLimit: DEFAULT_RATE_LIMIT,
     webhookHosts: ["127.0.0.1"],
-  };
-  return {
-    host: "127.0.0.1",
-    port: 0,
-    data: ":memory:",
-    log: "json",
-    builtIn: null,
-    tenants: [tenant],
-  };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  })]);
 }

@@ -44,6 +44,7 @@ const SHARED = {
   ScanRecorded: 1,
   ScanAnnulled: 1,
   ExposureIncidentRaised: 1,
+  IncidentAcknowledged: 1,
   PrintRequested: 1,
   ReprintRequested: 1,
   LateCredentialBound: 1,
@@ -119,6 +120,7 @@ export const EVENT_TYPES: {
     WebhookChanged: 1,
     WebhookSecretRotated: 1,
     WebhookDisabled: 1,
+    WebhookFactSkipped: 1,
     WebhookRemoved: 1,
   },
   reconciliation: {

@@ -5,6 +5,7 @@
  */
 import { Barcode } from "../../actors/address.ts";
 import type { Tagged } from "../../actors/decider.ts";
+import type { IncidentAcknowledged } from "../../actors/incidents.ts";
 import type { Difference } from "../../actors/reconciliation/events.ts";
 import type { RepairEvent } from "../../actors/repair.ts";
 import type { ExposureIncidentRaised, ScanAnnulled } from "../../actors/scan.ts";
@@ -15,7 +16,14 @@ const AT = Date.UTC(2026, 7, 1, 12);
 const card = [{ kind: "card", value: Barcode("card9") }] as const;
 const barcode = [{ kind: "standard", value: Barcode("b9") }] as const;
 
-const SHARED: ReadonlyArray<SyncEvent | RepairEvent | ScanAnnulled | ExposureIncidentRaised> = [
+type SharedEvent =
+  | SyncEvent
+  | RepairEvent
+  | ScanAnnulled
+  | ExposureIncidentRaised
+  | IncidentAcknowledged;
+
+const SHARED: ReadonlyArray<SharedEvent> = [
   { type: "DeliveryDropped", seq: 4 },
   { type: "DeliveryReopened", seq: 4 },
   { type: "DeliveryDiscarded", seq: 4, reason: "seen there" },
@@ -36,6 +44,7 @@ const SHARED: ReadonlyArray<SyncEvent | RepairEvent | ScanAnnulled | ExposureInc
     performance: "M01",
     gate: "G4",
   },
+  { type: "IncidentAcknowledged", scanId: "s-1", reason: "Was asked to leave" },
 ];
 
 const difference: Difference = {
@@ -101,6 +110,7 @@ const WEBHOOK: ReadonlyArray<Events["webhook"]> = [
   { type: "WebhookChanged", document: { ...document, paused: true }, at: AT },
   { type: "WebhookSecretRotated", generation: 2, previousUntil: AT + 86_400_000, at: AT },
   { type: "WebhookDisabled", because: "It has not answered for three days." },
+  { type: "WebhookFactSkipped", position: 42, reason: "Its receiver does not know this kind" },
   { type: "WebhookRemoved" },
 ];
 

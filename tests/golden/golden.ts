@@ -3,10 +3,7 @@
  *
  * @module
  */
-import { Effect } from "effect";
 import type { Kind } from "../../actors/address.ts";
-import { EventStore } from "../../actors/event_store.ts";
-import { layer } from "../../adapters/kv/mod.ts";
 import { inFolder } from "../support/service_file.ts";
 
 /** One stored fact, and what it must be for the code of today. */
@@ -70,14 +67,4 @@ export async function withStoredFolder<A>(
     await packed.readable.pipeThrough(new DecompressionStream("gzip")).pipeTo(data.writable);
     return await use(folder);
   });
-}
-
-/** The store on a folder, closed afterwards. */
-export function inStore<A, E>(
-  path: string,
-  use: (store: EventStore["Service"]) => Effect.Effect<A, E>,
-): Promise<A> {
-  return Effect.runPromise(
-    EventStore.use(use).pipe(Effect.scoped, Effect.provide(layer({ path }))),
-  );
 }

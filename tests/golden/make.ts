@@ -15,6 +15,7 @@ import { copyData } from "../../adapters/backup/copy.ts";
 import { encode } from "../../adapters/kv/codec.ts";
 import { toStored } from "../../adapters/kv/upcast.ts";
 import denoJson from "../../deno.json" with { type: "json" };
+import { inStore } from "../support/data_tasks.ts";
 import { inFolder } from "../support/service_file.ts";
 import { PROJECT } from "../support/service_starts.ts";
 import { passesInEveryState, ticketsInEveryState } from "../support/stories.ts";
@@ -25,7 +26,6 @@ import {
   type GoldenEvent,
   type GoldenRecord,
   type GoldenState,
-  inStore,
   readLines,
   storedVersions,
   withStoredFolder,

@@ -5,6 +5,7 @@
  */
 import type { Child } from "hono/jsx";
 import type { Markup } from "../page.ts";
+import { customerHref } from "../parts/actor_link.tsx";
 import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { spaced } from "../parts/words.ts";
@@ -74,7 +75,7 @@ export async function gateWords(look: Look, sync: Ticket["sync"]): Promise<Marku
 
 /** Whose it is, and all else of theirs. */
 export function Holder({ customerId }: { readonly customerId: string }): Markup {
-  return <a href={`/console/search?${new URLSearchParams({ q: customerId })}`}>{customerId}</a>;
+  return <a href={customerHref(customerId)}>{customerId}</a>;
 }
 
 /** What needs a person; `null`: nothing does. */

@@ -4,21 +4,18 @@
  * @module
  */
 import type * as v from "valibot";
-import type { EventAnswer } from "../../answers.ts";
 import type { TrendsAnswer } from "../../trends.ts";
 import type { Adapter } from "../adapters/card.tsx";
 import type { Reconciliation } from "../adapters/pages.tsx";
 import type { Delivery } from "../deliveries/list.tsx";
 import { DeliveryTable } from "../deliveries/table.tsx";
 import type { Markup } from "../page.ts";
-import { ActorLink } from "../parts/actor_link.tsx";
+import { ActorLink, pathOfActor } from "../parts/actor_link.tsx";
 import { Time } from "../parts/time.tsx";
 import { orNull, type Visit } from "../visit.ts";
+import { type Fact, type Incident, IncidentItem, openIncident } from "./incidents.tsx";
 
 type Concern = v.InferOutput<typeof TrendsAnswer>["concerns"][number];
-
-/** A fact with its sentence, as far as a line of the list needs it. */
-type Fact = Pick<v.InferOutput<typeof EventAnswer>, "at" | "actor" | "sentence">;
 
 /** All of it, as far as it is shown. */
 export interface Concerns {
@@ -26,8 +23,8 @@ export interface Concerns {
   readonly dead: ReadonlyArray<Delivery>;
   /** By the name of the system; only those with something to decide. */
   readonly proposals: ReadonlyArray<{ readonly name: string; readonly count: number }>;
-  /** Entries on what was revoked, of the last day, the newest first. */
-  readonly incidents: ReadonlyArray<Fact>;
+  /** Entries on what was revoked, of the last day, the newest first; only those not seen to. */
+  readonly incidents: ReadonlyArray<Incident>;
   /** Why an actor waits for an operator, likewise; only those that still do. */
   readonly waiting: ReadonlyArray<Fact>;
 }
@@ -57,12 +54,15 @@ export async function readConcerns(
     newestOf(read, "ExposureIncidentRaised", noted),
     newestOf(read, "AttentionRaised", noted),
   ]);
-  const waiting = await Promise.all(raised.map((fact) => stillWaiting(read, fact)));
+  const [open, waiting] = await Promise.all([
+    Promise.all(incidents.map((fact) => openIncident(read, fact))),
+    Promise.all(raised.map((fact) => stillWaiting(read, fact))),
+  ]);
   return {
     adapters,
     dead: dead.data,
     proposals: proposals.filter(({ count }) => count > 0),
-    incidents,
+    incidents: open.filter((one) => one !== null),
     waiting: waiting.filter((fact) => fact !== null),
   };
 }
@@ -88,11 +88,8 @@ async function newestOf(
 }
 
 async function stillWaiting(read: Visit["read"], fact: Fact): Promise<Fact | null> {
-  const { kind, id } = fact.actor;
-  const plural = kind === "pass" ? "passes" : "tickets";
-  const actor = await orNull(
-    read<{ readonly status: string }>(`/v1/${plural}/${encodeURIComponent(id)}`),
-  );
+  const path = pathOfActor(fact.actor);
+  const actor = path === null ? null : await orNull(read<{ readonly status: string }>(path));
   return actor?.status === "attention" ? fact : null;
 }
 
@@ -104,7 +101,11 @@ async function proposalsOf(read: Visit["read"], { name }: Adapter) {
 }
 
 /** A list of what is wrong, each with the way to where it is mended; or that nothing is. */
-export function Attention(concerns: Concerns): Markup {
+export function Attention({ concerns, mayAct }: {
+  readonly concerns: Concerns;
+  /** Whether the key may give commands. */
+  readonly mayAct: boolean;
+}): Markup {
   const { adapters, dead, proposals, incidents, waiting } = concerns;
   const down = adapters.filter(({ status }) => status !== "up");
   const exposed = adapters.filter(({ exposure }) => exposure.length > 0);
@@ -130,7 +131,7 @@ export function Attention(concerns: Concerns): Markup {
             <AdapterLink name={name} /> and Gatehouse differ in {count} credentials
           </li>
         ))}
-        {incidents.map((fact) => <FactItem fact={fact} />)}
+        {incidents.map((incident) => <IncidentItem incident={incident} mayAct={mayAct} />)}
         {waiting.map((fact) => <FactItem fact={fact} />)}
         {dead.length > 0 && (
           <li>

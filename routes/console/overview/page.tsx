@@ -17,26 +17,36 @@ type Trends = v.InferOutput<typeof TrendsAnswer>;
 export const OVERVIEW: Page = {
   path: "/",
   section: "Overview",
-  show: async ({ read }) => {
+  show: async ({ read, caller }) => {
     const [{ data: adapters }, trends] = await Promise.all([
       read<{ readonly data: ReadonlyArray<Adapter> }>("/v1/adapters"),
       read<Trends>("/v1/trends"),
     ]);
     const concerns = await readConcerns(read, { adapters, noted: trends.concerns });
-    return { title: "Overview", body: <Overview concerns={concerns} trends={trends} /> };
+    return {
+      title: "Overview",
+      body: (
+        <Overview
+          concerns={concerns}
+          trends={trends}
+          mayAct={caller.scopes.has("commands:write")}
+        />
+      ),
+    };
   },
 };
 
-function Overview({ concerns, trends }: {
+function Overview({ concerns, trends, mayAct }: {
   readonly concerns: Concerns;
   readonly trends: Trends;
+  readonly mayAct: boolean;
 }): Markup {
   return (
     <>
       <h1>Overview</h1>
       <section aria-labelledby="attention">
         <h2 id="attention">Needs attention</h2>
-        <Attention {...concerns} />
+        <Attention concerns={concerns} mayAct={mayAct} />
       </section>
       <section aria-labelledby="systems">
         <h2 id="systems">Access control</h2>

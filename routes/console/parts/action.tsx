@@ -11,6 +11,8 @@ interface ActionProps {
   readonly label: string;
   /** Of the REST surface, as `/v1/deliveries/d1/retry`. */
   readonly path: string;
+  /** `POST` unless told otherwise; `DELETE` sends no body. */
+  readonly method?: "DELETE";
   readonly body?: unknown;
   /** Page to go back to, with its query. */
   readonly back: string;
@@ -21,10 +23,13 @@ interface ActionProps {
 }
 
 /** Works without script. What the key may not do, the answer says. */
-export function Action({ label, path, body, back, done, children }: ActionProps): Markup {
+export function Action(
+  { label, path, method, body, back, done, children }: ActionProps,
+): Markup {
   return (
     <form class="action" method="post" action="/console/act">
       <input type="hidden" name="path" value={path} />
+      {method !== undefined && <input type="hidden" name="method" value={method} />}
       {body !== undefined && <input type="hidden" name="body" value={JSON.stringify(body)} />}
       <input type="hidden" name="back" value={back} />
       <input type="hidden" name="done" value={done} />

@@ -56,6 +56,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   "ignored": "off",
   "none": "off",
   "revoked": "off",
+  "skipped": "off",
   "superseded": "off",
   "unprinted": "off",
 };

@@ -4,19 +4,17 @@
  * @module
  */
 import type * as v from "valibot";
-import type { NotificationAnswer, WebhookRead } from "../../webhook_forms.ts";
+import type { WebhookRead } from "../../webhook_forms.ts";
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
-import { ActorLink } from "../parts/actor_link.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Status } from "../parts/status.tsx";
-import { Table } from "../parts/table.tsx";
-import { duration, Time } from "../parts/time.tsx";
+import { Time } from "../parts/time.tsx";
+import { type Notification, Notifications } from "./notifications.tsx";
 import { filterWords } from "./words.ts";
 
 type Webhook = v.InferOutput<typeof WebhookRead>;
-type Notification = v.InferOutput<typeof NotificationAnswer>;
 
 /** One. */
 export const WEBHOOK: Page = {
@@ -83,58 +81,4 @@ function nextAttempt(failing: Webhook["failing"]): Markup | null {
   return failing === null || failing.nextAttemptAt === null
     ? null
     : <Time at={failing.nextAttemptAt} />;
-}
-
-function Notifications({ path, back, notifications }: {
-  readonly path: string;
-  readonly back: string;
-  readonly notifications: ReadonlyArray<Notification>;
-}): Markup {
-  if (notifications.length === 0) {
-    return <p class="quiet">Nothing that it wants has happened yet.</p>;
-  }
-  return (
-    <Table
-      label="Notifications"
-      columns={["Happened", "Of", "Fact", "State", "Last attempt", "Again"]}
-    >
-      {notifications.map((one) => <Row notification={one} path={path} back={back} />)}
-    </Table>
-  );
-}
-
-function Row({ notification, path, back }: {
-  readonly notification: Notification;
-  readonly path: string;
-  readonly back: string;
-}): Markup {
-  const { id, at, actor, type, status, attempts } = notification;
-  const last = attempts.at(-1);
-  const again = `${path}/deliveries/${encodeURIComponent(id)}/redeliver`;
-  return (
-    <tr>
-      <td>
-        <Time at={at} />
-      </td>
-      <td>
-        <ActorLink actor={actor} />
-      </td>
-      <td>{type}</td>
-      <td>
-        <Status word={status} />
-      </td>
-      <td>{last === undefined ? "" : attemptWords(last)}</td>
-      <td>
-        <Action label="Send again" path={again} back={back} done="It was sent again" />
-      </td>
-    </tr>
-  );
-}
-
-function attemptWords(
-  { outcome, httpStatus, reason, durationMs }: Notification["attempts"][number],
-): string {
-  const status = httpStatus === null ? "" : ` with ${httpStatus}`;
-  const why = reason === null ? "" : `: ${reason}`;
-  return `${outcome}${status} in ${duration(durationMs)}${why}`;
 }

@@ -7,27 +7,20 @@ import assert from "node:assert/strict";
 import { Effect, Fiber } from "effect";
 import { TestClock } from "effect/testing";
 import type { ActorRouter } from "../../../actors/actor_router.ts";
-import type { EventStore, Recorded } from "../../../actors/event_store.ts";
+import type { EventStore } from "../../../actors/event_store.ts";
 import { EVERYTHING } from "../../../actors/inspecting/log_question.ts";
 import type { Desk } from "../../../actors/notifying/desk.ts";
 import { deliver, type Office, type Subscription } from "../../../actors/notifying/sending.ts";
 import type { Attempt, WebhookSender } from "../../../actors/notifying/webhook_sender.ts";
+import { aFact } from "../../support/appends.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const FACT: Recorded = {
-  position: 7,
+const FACT = aFact({
   address: { tenant: "riverside", kind: "item", id: "CAP" },
-  version: 1,
   event: { type: "ItemDefined" },
-  at: 0,
-  commandId: "c-1",
-  correlationId: "c-1",
-  causationId: null,
-  by: "box-office",
-  requestId: null,
-};
+});
 
 /** A receiver that never takes anything, and what was done about it. */
 interface Deaf {
@@ -73,7 +66,7 @@ function subscription(enabledAt: number): Subscription {
     paused: false,
   };
   const secrets = [{ generation: 1, until: null }];
-  return { desk, version: 1, state: { document, secrets, disabled: null, enabledAt } };
+  return { desk, version: 1, state: { document, secrets, disabled: null, enabledAt, skipped: [] } };
 }
 
 /** Runs a test body on a clock that stands still until it is moved. */

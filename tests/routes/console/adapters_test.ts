@@ -9,6 +9,7 @@ import { Barcode } from "../../../actors/address.ts";
 import { ALLOCATION, type Api, keyWith, makeApi, openSeason } from "../../support/api.ts";
 import { signedInBrowser } from "../../support/console.ts";
 import { apiOver, live } from "../../support/live_api.ts";
+import { aScan, credential, done } from "../../support/stories.ts";
 
 Deno.test("the card of an adapter leads to its page, and to what waits there", async () => {
   const browser = await signedInBrowser(makeApi());
@@ -93,13 +94,9 @@ Deno.test(
     await did("tickets/T-1/cancel", { reason: "refunded" });
     await did("tickets/T-2/allocate", ALLOCATION);
     // the value of another: it cannot be bound
-    system.replies.push({
-      type: "done",
-      credentials: [{ kind: "standard", value: Barcode("B1") }],
-      ...MADE,
-    });
+    system.replies.push(done([credential("standard", "B1")]));
     await did("tickets/T-2/print");
-    const passage = { ...PASSAGE, value: Barcode("B1"), at: Date.now() };
+    const passage = aScan("S-1", { value: Barcode("B1"), at: Date.now() });
     assert.equal(
       await Effect.runPromise(bridge.outbox.recordScans("riverside", "main", [passage])),
       1,
@@ -107,6 +104,19 @@ Deno.test(
     const { text } = await browser.get("/console");
     assert.match(text, /href="\/console\/tickets\/T-1"[^<]*>ticket T-1<\/a>: Incident: a gate let/);
     assert.match(text, /href="\/console\/tickets\/T-2"[^<]*>ticket T-2<\/a>: [^<]*revoked before/);
+
+    const reader = await signedInBrowser(api, keyWith("read", "events:read"));
+    const path = "/v1/tickets/T-1/acknowledge-incident";
+    assert.ok(text.includes(`value="${path}"`));
+    const read = (await reader.get("/console")).text;
+    assert.ok(read.includes("Incident: a gate let") && !read.includes(path));
+    await browser.post("/console/act", { path, body: JSON.stringify({ scanId: "S-1" }) });
+    for (const one of [browser, reader]) {
+      assert.doesNotMatch((await one.get("/console")).text, /Incident: a gate let/);
+    }
+    const { body } = await api.ask("GET /v1/audit?kind=ticket&limit=1");
+    const { type, data: { scanId } } = body.data[0];
+    assert.deepEqual([type, scanId], ["IncidentAcknowledged", "S-1"]);
   }),
 );
 
@@ -133,19 +143,6 @@ Deno.test(
     assert.match(text, /<summary>Figures<\/summary>[^]*<th scope="col"[^>]*>refused<\/th>/);
   }),
 );
-
-const MADE = { externalId: null, printed: true, printFault: null } as const;
-
-const PASSAGE = {
-  scanId: "S-1",
-  productCode: "M01",
-  gate: null,
-  direction: "in",
-  online: true,
-  result: "accepted",
-  annuls: null,
-  code: "ok",
-} as const;
 
 /** Of the whole hour: the book is the process's, so other tests of this file are in it. */
 async function totals({ ask }: Api) {

@@ -38,6 +38,15 @@ Deno.test("a key that opens nothing is told so, and its text is not in the page"
   }
 });
 
+Deno.test("a form above 64 KiB is 413, and one that is no form has no fields", async () => {
+  const browser = await signedInBrowser(makeApi());
+  const large = await browser.post("/console/act", { path: "x".repeat(64 * 1024) });
+  assert.equal(large.status, 413);
+  assert.match(large.text, /body-too-large/);
+  const other = { "content-type": "multipart/form-data; boundary=x" };
+  assert.equal((await browser.post("/console/sign-in", { key: ALL }, other)).status, 401);
+});
+
 Deno.test("the door leads to pages of the console only", async () => {
   for (const next of ["https://elsewhere.test/", "//elsewhere.test", "/\\elsewhere.test", "/v1"]) {
     const { to } = await openBrowser(makeApi()).post("/console/sign-in", { key: ALL, next });
@@ -73,6 +82,17 @@ Deno.test("a page shows no more than the key may see", async () => {
   const { status, text } = await browser.get("/console/events");
   assert.equal(status, 403);
   assert.ok(text.includes("events:read"));
+});
+
+Deno.test("the navigation offers what the key may see, and nothing else", async () => {
+  const offered = async (key: string) => {
+    const { text } = await (await signedInBrowser(makeApi(), key)).get("/console/gate");
+    return [...text.matchAll(/data-go="(\w)"/g)].map(([, letter]) => letter).join("");
+  };
+  assert.equal(await offered(ALL), "ocedawrmku");
+  assert.equal(await offered(keyWith("read")), "crm");
+  assert.equal(await offered(keyWith("events:read")), "oeda");
+  assert.equal(await offered(keyWith("admin")), "wku");
 });
 
 Deno.test("a button sends its command as the key, and its answer is said once", async () => {

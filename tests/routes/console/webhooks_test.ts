@@ -4,9 +4,12 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Notifications } from "../../../routes/console/webhooks/notifications.tsx";
 import { keyWith } from "../../support/api.ts";
 import { signedInBrowser } from "../../support/console.ts";
 import { apiOver, live } from "../../support/live_api.ts";
+
+const AT = "2026-08-01T12:00:00Z";
 
 const WEBHOOK = {
   url: "https://hooks.example/gatehouse",
@@ -42,6 +45,21 @@ Deno.test(
     assert.match((await browser.get(back)).text, /It was delivered \(1 ms\)/);
   }),
 );
+
+Deno.test("only what blocks all that waits behind it can be skipped, and for a reason", async () => {
+  const shown = async (status: "waiting" | "failing" | "delivered" | "skipped") => {
+    const fact = { id: "w-1.7", position: 7, actor: { kind: "item", id: "CAP" } };
+    const one = { ...fact, type: "ItemDefined", at: AT, status, attempts: [] };
+    const path = "/v1/webhooks/w-1";
+    return String(await Notifications({ path, back: "/console", notifications: [one] }));
+  };
+  const failing = await shown("failing");
+  assert.match(failing, /value="\/v1\/webhooks\/w-1\/deliveries\/w-1\.7\/skip"/);
+  assert.match(failing, /name="reason" required/);
+  for (const status of ["waiting", "delivered", "skipped"] as const) {
+    assert.doesNotMatch(await shown(status), /\/skip"/, status);
+  }
+});
 
 Deno.test(
   "webhooks are for administrators, on pages too",

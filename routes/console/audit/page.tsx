@@ -1,0 +1,122 @@
+/**
+ * `/console/audit`: who did what, and who was shown what.
+ *
+ * @module
+ */
+import { AUDITED_KINDS } from "../../events.ts";
+import { type Fact, FactDetails } from "../events/rows.tsx";
+import type { Markup, Page } from "../page.ts";
+import { ActorLink } from "../parts/actor_link.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { Table } from "../parts/table.tsx";
+import { Time } from "../parts/time.tsx";
+import { hrefWith } from "../visit.ts";
+
+/** Fields of the address, under the names that the REST surface has for them. */
+const FILTERS = ["key", "kind", "from", "to"] as const;
+
+/** What keys did, the newest first. */
+export const AUDIT: Page = {
+  path: "/audit",
+  section: "Audit",
+  show: async ({ read, url }) => {
+    const search = new URLSearchParams();
+    for (const name of [...FILTERS, "cursor"]) {
+      const value = url.searchParams.get(name)?.trim() ?? "";
+      if (value !== "") search.set(name, value);
+    }
+    const { data, next } = await read<
+      { readonly data: ReadonlyArray<Fact>; readonly next: string | null }
+    >(`/v1/audit?${search}`);
+    return {
+      title: "Audit",
+      body: (
+        <>
+          <h1>Audit</h1>
+          <AuditFilters url={url} />
+          {data.length === 0 ? <NoDeed isEnd={next === null} /> : <Deeds url={url} deeds={data} />}
+          <Pager url={url} next={next} />
+        </>
+      ),
+    };
+  },
+};
+
+function AuditFilters({ url: { searchParams } }: { readonly url: URL }): Markup {
+  const given = (name: typeof FILTERS[number]) => searchParams.get(name) ?? "";
+  return (
+    <form class="filters" action="/console/audit">
+      <label>
+        Key
+        <input name="key" value={given("key")} maxlength={64} />
+      </label>
+      <label>
+        Kind
+        <select name="kind">
+          <option value="">any</option>
+          {AUDITED_KINDS.map((kind) => (
+            <option value={kind} selected={kind === given("kind")}>{kind}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        From
+        <input
+          name="from"
+          value={given("from")}
+          maxlength={40}
+          placeholder="2027-05-01T18:00:00Z"
+        />
+      </label>
+      <label>
+        To
+        <input name="to" value={given("to")} maxlength={40} placeholder="2027-05-01T22:00:00Z" />
+      </label>
+      <button type="submit">Filter</button>
+      <a href="/console/audit">Everything</a>
+    </form>
+  );
+}
+
+/** A page of the list looks through so much of the log and no more. */
+function NoDeed({ isEnd }: { readonly isEnd: boolean }): Markup {
+  return (
+    <p class="quiet">
+      {isEnd
+        ? "No key has done anything like this."
+        : "None so far: the next page looks further back."}
+    </p>
+  );
+}
+
+function Deeds({ url, deeds }: {
+  readonly url: URL;
+  readonly deeds: ReadonlyArray<Fact>;
+}): Markup {
+  return (
+    <Table label="What keys did, the newest first" columns={["When", "Key", "What", "Of"]}>
+      {deeds.map((deed) => <Deed url={url} deed={deed} />)}
+    </Table>
+  );
+}
+
+function Deed({ url, deed }: { readonly url: URL; readonly deed: Fact }): Markup {
+  const { at, key, sentence, actor } = deed;
+  return (
+    <tr>
+      <td>
+        <Time at={at} />
+      </td>
+      <td>
+        <a href={hrefWith(url, { key, cursor: null })}>{key}</a>
+      </td>
+      <td>
+        <details>
+          <summary>{sentence}</summary>
+          <FactDetails fact={deed} />
+        </details>
+      </td>
+      <td>{actor.kind === "audit" ? "" : <ActorLink actor={actor} />}</td>
+    </tr>
+  );
+}

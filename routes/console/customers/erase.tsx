@@ -1,0 +1,94 @@
+/**
+ * `/console/customers/{alias}/erase`: what an erasure takes away and what it leaves, before it is.
+ *
+ * @module
+ */
+import type { Markup, Page } from "../page.ts";
+import { Action } from "../parts/action.tsx";
+import { NeedsScope } from "../parts/needs_scope.tsx";
+import { customerHref } from "../parts/actor_link.tsx";
+import { type Customer, readCustomer } from "./page.tsx";
+
+/** The confirmation. Its address has the alias in it, which says nothing of anybody. */
+export const ERASE: Page = {
+  path: "/customers/:id/erase",
+  section: "Customers",
+  show: async (visit) => {
+    const isAdmin = visit.caller.scopes.has("admin");
+    const customer = await readCustomer(visit, visit.params["id"] ?? "");
+    const isErased = customer.customerId === customer.alias;
+    return {
+      title: "Erase a customer",
+      body: (
+        <>
+          <h1>Erase {customer.customerId}</h1>
+          {isErased
+            ? <p>This customer is erased: nothing is left but the alias.</p>
+            : <Confirmation customer={customer} isAdmin={isAdmin} />}
+          <p>
+            <a href={customerHref(customer.alias)}>Back to the customer</a>
+          </p>
+        </>
+      ),
+    };
+  },
+};
+
+function Confirmation({ customer, isAdmin }: {
+  readonly customer: Customer;
+  readonly isAdmin: boolean;
+}): Markup {
+  return (
+    <>
+      <WhatGoes customer={customer} />
+      <h2>Erasing</h2>
+      {isAdmin ? <EraseForm customer={customer} /> : <NeedsScope what="Erasing" scope="admin" />}
+    </>
+  );
+}
+
+function WhatGoes({ customer }: { readonly customer: Customer }): Markup {
+  const { customerId, alias, orders, passes, tickets, next } = customer;
+  const atLeast = next === null ? "" : "at least ";
+  return (
+    <dl>
+      <dt>Goes, for good</dt>
+      <dd>
+        The reference <strong>{customerId}</strong>{" "}
+        in everything that Gatehouse holds: data, backups and logs. It cannot be brought back.
+      </dd>
+      <dt>Stays</dt>
+      <dd>
+        What is theirs, as that of <code>{alias}</code>: {atLeast}
+        {counted(orders.length, "order", "orders")}, {counted(passes.length, "pass", "passes")} and
+        {" "}
+        {counted(tickets.length, "ticket", "tickets")}. Cards and barcodes go on opening gates.
+      </dd>
+      <dt>Not reached from here</dt>
+      <dd>
+        Who was told before: receivers of webhooks, exports, copies of{" "}
+        <code>customers.jsonl</code>, logs of a proxy.
+      </dd>
+    </dl>
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function EraseForm({ customer: { customerId, alias } }: { readonly customer: Customer }): Markup {
+  return (
+    <Action
+      label={`Erase ${customerId} for good`}
+      path={`/v1/customers/${encodeURIComponent(alias)}/erase`}
+      back={customerHref(alias)}
+      done="The customer is forgotten"
+    >
+      <label>
+        Reason, without their name{" "}
+        <input name="reason" required maxlength={200} placeholder="Asked for in writing" />
+      </label>
+    </Action>
+  );
+}
