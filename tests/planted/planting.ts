@@ -97,7 +97,9 @@ function judge(
     readonly isLate: boolean;
   },
 ): Pick<Outcome, "fault" | "line"> {
-  const line = output.split("\n").find((one) => because.test(one))?.trim().slice(0, 160) ?? "";
+  // a test that is called what it must say has not said it by that
+  const said = output.split("\n").filter((one) => !one.includes(name));
+  const line = said.find((one) => because.test(one))?.trim().slice(0, 160) ?? "";
   if (isLate) return { fault: `Its test did not end in ${DEADLINE_MS} ms`, line };
   if (!isRed) return { fault: "Its test stays green", line };
   const isNamed = output.split("\n").some((one) => one.startsWith(`${name} ...`));

@@ -31,6 +31,7 @@ import { WHOLE_AFTER_KILLS } from "./p15_whole_after_kills.ts";
 import { WHO_DID_WHAT } from "./p15_who_did_what.ts";
 import { OUTGOING } from "./p16_outgoing.ts";
 import { NOISY_TENANT } from "./p17_noisy_tenant.ts";
+import { QUIET_TENANT } from "./p17_quiet_tenant.ts";
 import { ERASURE } from "./p18_erasure.ts";
 import { KILLED_MEANWHILE } from "./p18_killed_meanwhile.ts";
 import { DRIFT_MENDED, NOTHING_IN_FLIGHT } from "./p19_drift.ts";
@@ -69,6 +70,7 @@ export const TRIALS: ReadonlyArray<Trial> = [
   WHO_DID_WHAT,
   OUTGOING,
   NOISY_TENANT,
+  QUIET_TENANT,
   ERASURE,
   KILLED_MEANWHILE,
   DRIFT_MENDED,

@@ -7,10 +7,11 @@ import assert from "node:assert/strict";
 import { Effect } from "effect";
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
-import { Observer, pause } from "../support/observer.ts";
+import { Observer, pause, sendCommand } from "../support/observer.ts";
 import { inLanes } from "../support/observer_checks.ts";
+import type { Command } from "../support/observer_commands.ts";
 import { ServiceLives } from "../support/observer_lives.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
+import { type BoxOffice, type EventBody, openBoxOffice } from "../support/service_client.ts";
 import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
 import { type Gates, openGates } from "../support/service_gate.ts";
 import { admission, bundle } from "../support/service_orders.ts";
@@ -18,7 +19,9 @@ import { putSeason } from "../support/service_season.ts";
 import { assertedRound, type Count, type Round, type Trial } from "./trial.ts";
 
 const KILLS = 8;
+/** By clerks who ask until they are answered, and by such that do not ask again. */
 const ORDERS_A_KILL = 6;
+const DROPPED_A_KILL = 6;
 /** A place and a print take about so long together: the kill meets both. */
 const KILL_WITHIN_MS = 160;
 const TICKETS = ["M01", "M02", "M03"];
@@ -64,6 +67,9 @@ async function killOrders(main: Gates, { seed, folder, count }: {
     const box = openBoxOffice(await lives.url(null), KEY);
     const orders = [...new Set(observer.observed.map(({ command }) => command.actor.id))];
     assert.equal(orders.length, KILLS * ORDERS_A_KILL);
+    // first those that nobody asks for: their log tells, as reading them would set them going
+    const dropped = range(KILLS * DROPPED_A_KILL, (n) => droppedId(n));
+    await inLanes(dropped, (orderId) => assertCarriedOut(orderId, { box, main, count }));
     await inLanes(orders, (orderId) => assertPrintedOnce(orderId, { box, main }));
     await lives.stop();
   } finally {
@@ -82,9 +88,11 @@ async function playTurn(
     readonly dice: Dice;
   },
 ): Promise<void> {
-  const sales = Promise.all(
-    Array.from({ length: ORDERS_A_KILL }, (_, slot) => sell(observer, `O-${turn}-${slot}`)),
-  );
+  const url = await lives.url(null);
+  const sales = Promise.all([
+    ...range(ORDERS_A_KILL, (slot) => sell(observer, `O-${turn}-${slot}`)),
+    ...range(DROPPED_A_KILL, (slot) => sellOnce(url, droppedId(turn * DROPPED_A_KILL + slot))),
+  ]);
   // looked at when the service lives again: until then a failure is nobody's rejection
   sales.catch(() => {});
   await pause(dice.pick(KILL_WITHIN_MS));
@@ -94,13 +102,65 @@ async function playTurn(
 }
 
 async function sell(observer: Observer, id: string): Promise<void> {
+  for (const command of saleOf(id)) {
+    const { answer } = await observer.give(command);
+    assert.ok(answer.status < 300, `${command.key}: ${JSON.stringify(answer.body)}`);
+  }
+}
+
+/** Until the first command that is not answered: the clerk goes home over it. */
+async function sellOnce(url: string, id: string): Promise<void> {
+  for (const command of saleOf(id)) {
+    const answer = await sendCommand(url, command);
+    if (answer === null) return;
+    assert.ok(answer.status < 300, `${command.key}: ${JSON.stringify(answer.body)}`);
+  }
+}
+
+function saleOf(id: string): ReadonlyArray<Command> {
   const actor = { kind: "orders", id } as const;
   const lines = [bundle("0", "FULL"), ...TICKETS.map((match) => admission(match, match))];
-  const steps = [["place", { customerId: `C-${id}`, lines }], ["print", {}]] as const;
-  for (const [verb, body] of steps) {
-    const { answer } = await observer.give({ actor, verb, body, key: `${verb}-${id}` });
-    assert.ok(answer.status < 300, `${verb} ${id}: ${JSON.stringify(answer.body)}`);
+  return [
+    { actor, verb: "place", body: { customerId: `C-${id}`, lines }, key: `place-${id}` },
+    { actor, verb: "print", body: {}, key: `print-${id}` },
+  ];
+}
+
+function droppedId(number: number): string {
+  return `D-${number}`;
+}
+
+function range<A>(length: number, make: (index: number) => A): ReadonlyArray<A> {
+  return Array.from({ length }, (_, index) => make(index));
+}
+
+/** What became a fact is carried out to its end, though nobody asks for it again. */
+async function assertCarriedOut(
+  orderId: string,
+  { box, main, count }: {
+    readonly box: BoxOffice;
+    readonly main: Gates;
+    readonly count: Count;
+  },
+): Promise<void> {
+  const asked = await box.ask("GET", `orders/${orderId}/events`);
+  if (asked.status === 404) return count("neverPlaced");
+  const facts = () => box.events(`orders/${orderId}`);
+  await eventuallyTrue(`${orderId} is carried out`, async () => isCarriedOut(await facts()));
+  if ((await facts()).some(({ type }) => type === "OrderPrintRequested")) {
+    count("printedAlone");
+    return await assertPrintedOnce(orderId, { box, main });
   }
+  count("placedAlone");
+  for (const { lineId, actors } of (await box.order(orderId)).lines) {
+    assert.equal(actors.length, 1, `${orderId} has line ${lineId} for nobody`);
+  }
+}
+
+function isCarriedOut(facts: ReadonlyArray<EventBody>): boolean {
+  const listed = (type: string, list: string) =>
+    facts.filter((fact) => fact.type === type).flatMap(({ data }) => data[list]).length;
+  return listed("TasksQueued", "tasks") === listed("TasksFinished", "outcomes");
 }
 
 async function assertPrintedOnce(

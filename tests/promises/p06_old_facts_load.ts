@@ -14,12 +14,12 @@ import {
   type GoldenEvent,
   type GoldenRecord,
   type GoldenState,
-  inStore,
   readLines,
   storedVersions,
   withStoredFolder,
 } from "../golden/golden.ts";
 import { plain, RECORDS } from "../golden/records.ts";
+import { inStore } from "../support/data_tasks.ts";
 import type { Trial } from "./trial.ts";
 
 /** The same whatever the seed. */

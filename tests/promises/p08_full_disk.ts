@@ -97,7 +97,7 @@ async function whileFull(
   assert.equal(refused?.contentType, "application/problem+json");
   assert.equal(refused?.body.code, "store-unavailable", JSON.stringify(refused));
   const ready = await read(`${url}/readyz`);
-  assert.equal(ready.status, 503);
+  assert.equal(ready.status, 503, `Ready on a full disk: ${JSON.stringify(ready.body)}`);
   assert.match(JSON.stringify(ready.body), /disk is full/i);
   assert.equal((await read(`${url}/healthz`)).status, 200);
   const known = observer.observed.find(({ answer }) => answer.status < 300);

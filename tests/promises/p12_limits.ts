@@ -5,6 +5,7 @@
  */
 import { Effect } from "effect";
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
+import { ALLOCATION } from "../support/api.ts";
 import { type AttackedServer, openAttackedServer } from "../support/faults_server.ts";
 import type { Round, Trial } from "./trial.ts";
 
@@ -97,11 +98,22 @@ function tooMuchInside(dice: Dice): ReadonlyArray<Excess> {
       CATALOGUE,
       `{${Array.from({ length: 80_000 }, (_, index) => `"${index}":0`).join()}}`,
     ),
+    json(
+      "nested in a command of a batch",
+      "POST /v1/commands:batch",
+      `[{"path":"/v1/tickets/T-1/print","body":{"a":${"[".repeat(deep)}${"]".repeat(deep)}}}]`,
+    ),
     json("commands in a batch", "POST /v1/commands:batch", `[${Array(501).fill(item).join()}]`),
-    json("a member that stands twice", ALLOCATE, '{"orderId":"a","orderId":"b"}'),
-    json("digits", ALLOCATE, `{"orderId":${"9".repeat(60_000)}}`),
-    json("an exponent", ALLOCATE, '{"orderId":1e999999}'),
+    json("a member that stands twice", ALLOCATE, allocationWith('"orderId":"a","orderId":"b"')),
+    json("digits", ALLOCATE, allocationWith(`"orderId":${"9".repeat(60_000)}`)),
+    json("an exponent", ALLOCATE, allocationWith('"orderId":1e999999')),
   ];
+}
+
+/** Nothing else is wrong with it: it would be accepted. */
+function allocationWith(members: string): string {
+  const { orderId: _orderId, ...rest } = ALLOCATION;
+  return `{${members},${JSON.stringify(rest).slice(1)}`;
 }
 
 function malformed(size: number): ReadonlyArray<Excess> {

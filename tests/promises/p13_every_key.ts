@@ -20,6 +20,7 @@ import {
 import { inAnyOrder } from "../support/any_order.ts";
 import { type Browser, openBrowser, signedInBrowser } from "../support/console.ts";
 import { askAs } from "../support/route_targets.ts";
+import { promisedAccess } from "./promised_access.ts";
 import type { Round, Trial } from "./trial.ts";
 
 /** Made from the table of routes: what is served is tried. */
@@ -71,6 +72,10 @@ async function tryRoute(
   outsiders: ReadonlyArray<string | null>,
 ): Promise<void> {
   const { access } = route;
+  const promised = promisedAccess(route);
+  if (access !== promised) {
+    heard.broken.push(`${route.method} ${route.path} is for ${access}, and not for ${promised}`);
+  }
   for (const key of outsiders) {
     await heard.hear(route, key, access === "everyone" ? isStatus(200) : isUnknown);
   }

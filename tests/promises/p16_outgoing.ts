@@ -3,21 +3,28 @@
  *
  * @module
  */
-import { hash } from "node:crypto";
 import { Effect } from "effect";
 import type { Configuration } from "../../adapters/configuration/mod.ts";
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
 import { serve } from "../../main.ts";
-import { SCOPES } from "../../routes/mod.ts";
 import { inAnyOrder } from "../support/any_order.ts";
 import { eventually } from "../support/eventually.ts";
 import { hostileAddresses } from "../support/hostile_addresses.ts";
 import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
+import {
+  aConfiguration,
+  aKey,
+  anAccessControl,
+  aTenant,
+} from "../support/service_configuration.ts";
 import { allocate, putSeason } from "../support/service_season.ts";
 import { openReceiver, type Receiver } from "../support/webhook_receiver.ts";
 import type { Round, Trial } from "./trial.ts";
 
 const KEY = "key-of-this-trial";
+
+/** Allowed, and never asked: nothing is committed that the webhooks here want. */
+const NAMED = "hooks.example";
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -71,7 +78,10 @@ interface Trying {
 async function giveAddresses(box: BoxOffice, { around, broken }: Trying): Promise<number> {
   const { receiver, inside, seed } = around;
   const allowed = Number(new URL(receiver.url).port);
-  const hostile = inAnyOrder(hostileAddresses({ allowed, inside: inside.port }), seed);
+  const hostile = inAnyOrder(
+    hostileAddresses({ allowed, inside: inside.port, named: NAMED }),
+    seed,
+  );
   const { body: { id } } = await box.ask<{ id: string }>("POST", "webhooks", {
     body: { url: receiver.url, filter: { kind: "item" } },
   });
@@ -159,34 +169,10 @@ function redirectTo(location: string): Wayward {
 }
 
 function configurationOf({ receiver, wayward }: Around): Configuration {
-  const sha256 = hash("sha256", KEY, "hex");
-  return {
-    host: "127.0.0.1",
-    port: 0,
-    data: ":memory:",
-    log: "json",
-    builtIn: null,
-    tenants: [{
-      id: "riverside",
-      keys: [{ id: "all", sha256, scopes: [...SCOPES], expiresAt: null, rateLimit: null }],
-      rateLimit: { perSecond: 2000, burst: 4000 },
-      webhookHosts: [receiver.host],
-      accessControl: {
-        main: {
-          kind: "fortress",
-          url: wayward.url,
-          token: "token",
-          tickets: "barcode",
-          replyKeySha256: null,
-          retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs: 1000 },
-          breaker: { failures: 1000, openMs: 10 },
-          pace: { callsMax: 32, callsPerSecond: null },
-          symbology: null,
-          pollMs: 20,
-          reconcileEveryMs: 300_000,
-          repair: "propose",
-        },
-      },
-    }],
-  };
+  const main = anAccessControl(wayward.url, { breaker: { failures: 1000, openMs: 10 } });
+  return aConfiguration([aTenant({
+    keys: [aKey("all", KEY)],
+    accessControl: { main },
+    webhookHosts: [receiver.host, NAMED],
+  })]);
 }

@@ -6,7 +6,7 @@
  */
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
 import { factsOf, reconcile, repairsDone, sellTickets } from "../support/reconciling.ts";
-import { onStage, type Stage } from "../support/service.ts";
+import { onStage, type Stage, type StageOptions } from "../support/service.ts";
 import { activePass } from "../support/service_season.ts";
 import type { Round, Trial } from "./trial.ts";
 
@@ -35,14 +35,17 @@ export const NOTHING_IN_FLIGHT: Trial = {
   promise: "P19",
   title: "nothing is repaired that is in flight, however often the lists are compared meanwhile",
   rounds: 1,
-  round: () => onGates(compareMeanwhile),
+  round: () => onGates(compareMeanwhile, { pollMs: POLL_MS }),
 };
 
-async function onGates(play: (stage: Stage) => Promise<Round>): Promise<Round> {
+async function onGates(
+  play: (stage: Stage) => Promise<Round>,
+  options: StageOptions = {},
+): Promise<Round> {
   let round: Round | null = null;
   await onStage(async (stage) => {
     round = await play(stage);
-  }, { repair: "automatic" })();
+  }, { repair: "automatic", ...options })();
   return round ?? { tried: {}, broken: ["The stage has not played"] };
 }
 
@@ -80,10 +83,11 @@ async function mendDrift({ box, main }: Stage, dice: Dice): Promise<Round> {
 
 const SOLD_MEANWHILE = 60;
 const WAVE = 5;
+/** Rare enough that what is accepted stands in their list before it is known here. */
+const POLL_MS = 60;
 
 async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
   const ids = Array.from({ length: SOLD_MEANWHILE }, (_, n) => `T-${n}`);
-  await main.setFaults({ late: { rate: 0.5, afterMs: 15, push: true }, delayMs: 2 });
   let isSelling = true;
   const comparing = (async () => {
     let [found, cycles] = [0, 0];
@@ -92,6 +96,7 @@ async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
   })();
   for (let at = 0; at < ids.length; at += WAVE) {
     const wave = ids.slice(at, at + WAVE);
+    await main.setFaults({ late: { rate: 0.5, afterMs: 15, push: at % 2 === 0 }, delayMs: 2 });
     await sellTickets(box, wave);
     await Promise.all(wave.map(async (id, n) => {
       if (n % 3 === 0) await box.did(`tickets/${id}/reprint`, { reason: "spilt" });

@@ -4,13 +4,12 @@
  *
  * @module
  */
-import { Effect, Fiber } from "effect";
+import { Effect, Fiber, Latch } from "effect";
 import { addressKey } from "../../actors/address.ts";
 import { type Append, EventStore } from "../../actors/event_store.ts";
-import { layer } from "../../adapters/kv/mod.ts";
 import { makeDice } from "../../adapters/simulator/dice.ts";
 import { anAppend, ticket } from "../support/appends.ts";
-import { runTask } from "../support/data_tasks.ts";
+import { inStore, runTask, type TaskEnded } from "../support/data_tasks.ts";
 import { inFolder } from "../support/service_file.ts";
 import { writeStories } from "../support/stored_stories.ts";
 import type { Trial } from "./trial.ts";
@@ -61,17 +60,10 @@ async function playRound(folder: string, seed: number) {
   return { tried: { backups: 1, answered: before.length, meanwhile }, broken };
 }
 
-/** A store on a folder, closed afterwards. */
-function inStore<A, E>(
-  path: string,
-  use: (store: EventStore["Service"]) => Effect.Effect<A, E>,
-): Promise<A> {
-  return Effect.runPromise(
-    EventStore.use(use).pipe(Effect.scoped, Effect.provide(layer({ path }))),
-  );
-}
-
-/** Its writers go on from long before the backup to long after it. */
+/**
+ * Its writers go on from long before the backup to long after it, but for a rest before it begins:
+ * what they were answered last lies where SQLite has put it last, and must be in the backup too.
+ */
 const backUpUnderWrites = Effect.fnUntraced(function* (
   store: EventStore["Service"],
   data: string,
@@ -79,22 +71,33 @@ const backUpUnderWrites = Effect.fnUntraced(function* (
 ) {
   const answered: Array<Append> = [];
   let newest = 0;
+  const mayWrite = yield* Latch.make(true);
+  let writing = 0;
   const noting = EventStore.of({
     ...store,
     append: (append) =>
-      Effect.tap(store.append(append), ({ position }) =>
-        Effect.sync(() => {
-          answered.push(append);
-          newest = Math.max(newest, position);
-        })),
+      mayWrite.whenOpen(Effect.suspend(() => {
+        writing += 1;
+        return store.append(append).pipe(
+          Effect.tap(({ position }) =>
+            Effect.sync(() => {
+              answered.push(append);
+              newest = Math.max(newest, position);
+            })
+          ),
+          Effect.ensuring(Effect.sync(() => writing -= 1)),
+        );
+      })),
   });
   const writers = yield* Effect.forEach(
     Array.from({ length: WRITERS }, (_, writer) => writer),
     (writer) => Effect.forkChild(writeOn(noting, writer, seed)),
   );
   yield* until(() => answered.length >= APPENDS_AROUND);
+  yield* mayWrite.close;
+  yield* until(() => writing === 0);
   const before = [...answered];
-  const { stdout, stderr } = yield* Effect.promise(() => runTask("backup", data));
+  const { stdout, stderr } = yield* Effect.promise(() => backUp(data, () => mayWrite.openUnsafe()));
   const backup = /^(\S+): /.exec(stdout)?.[1];
   if (backup === undefined) throw new Error(`There is no backup: ${stdout}${stderr}`);
   const meanwhile = answered.length - before.length;
@@ -112,6 +115,17 @@ const writeOn = Effect.fnUntraced(function* (
   const dice = makeDice(seed + writer);
   for (let again = 0;; again++) yield* writeStories(store, dice, `-${writer}-${again}`);
 });
+
+/** Its folder, which comes before the copy, tells when it has begun. */
+async function backUp(data: string, hasBegun: () => void): Promise<TaskEnded> {
+  const backups = `${data}/backups`;
+  await Deno.mkdir(backups);
+  using watcher = Deno.watchFs(backups);
+  const backingUp = runTask("backup", data);
+  await Promise.race([watcher[Symbol.asyncIterator]().next(), backingUp]);
+  hasBegun();
+  return await backingUp;
+}
 
 function until(isReached: () => boolean): Effect.Effect<void> {
   return Effect.gen(function* () {

@@ -55,6 +55,6 @@ async function second({ settings }: FaultStage): Promise<Ended> {
 }
 
 function assertTurnedAway({ code, stderr }: Ended): void {
-  assert.equal(code, EX_TEMPFAIL, stderr);
+  assert.equal(code, EX_TEMPFAIL, `It ended with ${code}: ${stderr}`);
   assert.match(stderr, /^The data folder \S+ is in use by another running Gatehouse\./);
 }

@@ -6,7 +6,7 @@
 import type { Address } from "../../actors/address.ts";
 import type { Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
-import type { Append, CommandRecord } from "../../actors/event_store.ts";
+import type { Append, CommandRecord, Recorded } from "../../actors/event_store.ts";
 
 /** The tenant of all that does not say another one. */
 export const TENANT = "riverside";
@@ -59,6 +59,23 @@ export function anAppend(
     claims: rest.claims ?? [],
     relations: rest.relations ?? [],
     ...(rest.unfinished === undefined ? {} : { unfinished: rest.unfinished }),
+  };
+}
+
+/** A fact as the log gives it: the first of its actor. */
+export function aFact(
+  given: Partial<Recorded> & Pick<Recorded, "address" | "event">,
+): Recorded {
+  return {
+    position: 1,
+    version: 1,
+    at: 0,
+    commandId: "c-1",
+    correlationId: "c-1",
+    causationId: null,
+    by: "box-office",
+    requestId: null,
+    ...given,
   };
 }
 

@@ -4,12 +4,13 @@
  * @module
  */
 import { Context, Effect, Layer, type Scope } from "effect";
+import type { AccessControl } from "../../actors/access_control.ts";
 import { AccessControls, accessControls } from "../../actors/access_controls.ts";
 import { ActorRouter, type Envelope } from "../../actors/actor_router.ts";
 import { type ActorSystemOptions, layer as actorSystem } from "../../actors/system/mod.ts";
 import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
 import type { Address, Kind } from "../../actors/address.ts";
-import type { Performance } from "../../actors/catalogue.ts";
+import type { PassType, Performance } from "../../actors/catalogue.ts";
 import { layer as coordinating } from "../../actors/system/coordinating.ts";
 import { Errands } from "../../actors/system/errands.ts";
 import { Catalogues } from "../../actors/catalogues.ts";
@@ -19,7 +20,6 @@ import { DeliveryLanes } from "../../actors/delivering/lanes.ts";
 import { EventStore } from "../../actors/event_store.ts";
 import { Outbox } from "../../actors/outbox.ts";
 import { layer as eventStore } from "../../adapters/kv/mod.ts";
-import type { ScriptedAccessControl } from "./scripted_access_control.ts";
 
 /** A running service inside a test. */
 export interface Bridge {
@@ -31,20 +31,24 @@ export interface Bridge {
 
 /** Starts it on a data folder or in memory; it stops with the scope. */
 export const startBridge = Effect.fnUntraced(function* (
-  system: ScriptedAccessControl,
+  system: AccessControl,
   options: Partial<ActorSystemOptions> & {
     readonly path?: string;
+    /** Opened already; instead of a folder. */
+    readonly store?: EventStore["Service"];
     /** Of other tenants. */
-    readonly others?: ReadonlyArray<ScriptedAccessControl>;
+    readonly others?: ReadonlyArray<AccessControl>;
   } = {},
 ): Effect.fn.Return<Bridge, never, Scope.Scope> {
-  const { path = ":memory:", others = [], ...bounds } = options;
+  const { path = ":memory:", store: opened, others = [], ...bounds } = options;
   const all = [system, ...others];
   const systems = Layer.succeed(
     AccessControls,
     accessControls(all.map(({ tenant }) => tenant), all),
   );
-  const store = Layer.orDie(eventStore({ path }));
+  const store = opened === undefined
+    ? Layer.orDie(eventStore({ path }))
+    : Layer.succeed(EventStore, opened);
   const context = yield* Layer.build(
     Layer.orDie(Layer.mergeAll(delivering, coordinating)).pipe(
       Layer.provideMerge(actorSystem({ types: ACTOR_TYPES, ...bounds })),
@@ -108,6 +112,19 @@ export const MATCH: Performance = {
     Tst2: null,
     PriceBandCode: { adult: "AD" },
   },
+};
+
+/** A card of any access control, alone or beside others of its type. */
+export const PASS_TYPE: PassType = {
+  name: "Season card",
+  productCode: "ST26",
+  accessControl: null,
+  group: null,
+  multipleAdmissions: false,
+  multiplePerCustomer: false,
+  allAccess: [],
+  validFrom: null,
+  validTo: null,
 };
 
 /** Defines the performance `M01`, and one allocated ticket. */

@@ -20,7 +20,8 @@ export interface Browser {
   readonly get: (path: string) => Promise<Seen>;
   readonly post: (
     path: string,
-    fields: Readonly<Record<string, string>>,
+    /** A stream is sent as it is. */
+    fields: Readonly<Record<string, string>> | ReadableStream<Uint8Array>,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<Seen>;
 }
@@ -43,7 +44,7 @@ export function openBrowser({ app }: Pick<Api, "app">): Browser {
       ask(path, {
         method: "POST",
         headers: new Headers({ origin: ORIGIN, ...headers }),
-        body: new URLSearchParams(fields),
+        body: fields instanceof ReadableStream ? fields : new URLSearchParams(fields),
       }),
   };
 }

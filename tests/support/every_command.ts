@@ -8,6 +8,7 @@ import { Result } from "effect";
 import type { CommandContext, Tagged } from "../../actors/decider.ts";
 import type { PassCommand } from "../../actors/pass/mod.ts";
 import type { TicketCommand } from "../../actors/ticket/mod.ts";
+import type { Sync } from "../../actors/sync.ts";
 import { contextOf } from "./given.ts";
 import { ACQUIRE, add, ALLOCATE, NEXT_NUMBER } from "./stories.ts";
 
@@ -57,7 +58,7 @@ export interface Outcomes {
   readonly [outcome: string]: string;
 }
 
-interface Decides<State, Command> {
+interface Kind<State, Command> {
   readonly decide: (
     state: State,
     command: Command,
@@ -65,20 +66,50 @@ interface Decides<State, Command> {
   ) => Result.Result<ReadonlyArray<Tagged>, Tagged>;
 }
 
+/** What every command to one kind of actor must lead to. */
+export interface Table<State, Command> {
+  /** As the tests' sentences call it. */
+  readonly noun: string;
+  readonly kind: Kind<State, Command>;
+  readonly states: {
+    readonly [state: string]: { readonly state: State & { readonly sync: Sync } };
+  };
+  readonly commands: (seq: number) => { readonly [word: string]: Command };
+  readonly outcomes: { readonly [word: string]: Outcomes };
+  /** Said of every command but those `apart`, unless its own line says otherwise. */
+  readonly ended: Outcomes;
+  readonly apart: ReadonlyArray<string>;
+}
+
+/** One test for each command in each state. */
+export function testEveryCommand<State, Command>(table: Table<State, Command>): void {
+  const { noun, kind, states, commands, outcomes, ended, apart } = table;
+  for (const [name, { state }] of Object.entries(states)) {
+    const seq = state.sync.outstanding?.seq ?? 1;
+    for (const [word, command] of Object.entries(commands(seq))) {
+      const own = outcomes[word] ?? {};
+      const expected = expectedOf(apart.includes(word) ? own : { ...ended, ...own }, name);
+      Deno.test(`${word} on a ${noun} that is ${name} gives "${expected}"`, () => {
+        assert.equal(outcomeOf(kind, state, command), expected);
+      });
+    }
+  }
+}
+
 /** Types of the events, or the rule that refused. */
-export function outcomeOf<State, Command>(
-  type: Decides<State, Command>,
+function outcomeOf<State, Command>(
+  kind: Kind<State, Command>,
   state: State,
   command: Command,
 ): string {
-  const decision = type.decide(state, command, contextOf(NEXT_NUMBER));
+  const decision = kind.decide(state, command, contextOf(NEXT_NUMBER));
   return Result.isFailure(decision)
     ? `no: ${decision.failure.type}`
     : decision.success.map((event) => event.type).join(" ");
 }
 
-/** The outcome that a table gives for `state`: there must be exactly one. */
-export function expectedOf(outcomes: Outcomes, state: string): string {
+/** There must be exactly one. */
+function expectedOf(outcomes: Outcomes, state: string): string {
   const found = Object.entries(outcomes).filter(([, states]) => states.split(" ").includes(state));
   assert.equal(found.length, 1, `${state} stands ${found.length} times`);
   return found[0]?.[0] ?? "";

@@ -14,23 +14,18 @@ import {
   UnknownActor,
   VersionMismatch,
 } from "../../actors/actor_router.ts";
-import {
-  type Address,
-  addressKey,
-  Barcode,
-  type Kind,
-  TicketNumber,
-} from "../../actors/address.ts";
+import { type Address, addressKey, type Kind, TicketNumber } from "../../actors/address.ts";
 import type { Bundle, Catalogue, Item, PassType, Performance } from "../../actors/catalogue.ts";
 import type { CommandContext, Tagged } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import type { CommandRecord, EventStore, Recorded } from "../../actors/event_store.ts";
 import type { Outbox } from "../../actors/outbox.ts";
+import { deliveriesOf } from "../../actors/system/commit.ts";
 import { ownCommand } from "../../actors/system/own_command.ts";
 import type { Notifier } from "../../actors/notifying/notifier.ts";
 import type { Reconciler } from "../../actors/reconciler.ts";
 import type { ReferenceState } from "../../actors/reference/mod.ts";
-import type { DeliveryQueued } from "../../actors/sync.ts";
+import { answered, credential, done } from "./stories.ts";
 
 /** All facts happen here, one millisecond after the other. */
 export const EPOCH_MS = Date.parse("2026-08-01T12:00:00Z");
@@ -140,37 +135,8 @@ export function commit(
     refusal: Result.isFailure(decision) ? decision.failure : null,
   };
   life.commands.unshift(record);
-  for (const event of events) {
-    if (event.type === "DeliveryQueued") {
-      fake.deliveries.unshift(deliveryOf(life, record, event as DeliveryQueued));
-    }
-  }
+  fake.deliveries.unshift(...deliveriesOf(life, { events, state: life.state, record }));
   return record;
-}
-
-function deliveryOf(
-  { address, type, state }: Life,
-  record: CommandRecord,
-  { seq, command, revokes }: DeliveryQueued,
-): Delivery {
-  return {
-    id: `${record.commandId}.${seq}`,
-    tenant: address.tenant,
-    actor: { kind: address.kind === "pass" ? "pass" : "ticket", id: address.id },
-    accessControl: type.accessControl(state),
-    seq,
-    command,
-    revokes,
-    correlationId: record.correlationId,
-    createdAt: record.at,
-    status: "pending",
-    nextAttemptAt: null,
-    sent: false,
-    attemptCount: 0,
-    attempts: [],
-    reason: null,
-    body: type.message(state, seq),
-  };
 }
 
 /** Has the access control confirm what the actor waits for. */
@@ -180,10 +146,7 @@ export function confirm(world: World, address: Address, values: ReadonlyArray<st
   if (outstanding === null) throw new Error("Nothing is outstanding");
   const { seq } = outstanding;
   const kind = address.kind === "pass" ? "card" : "standard";
-  const credentials = values.map((value) => ({ kind, value: Barcode(value) }));
-  const answer = { type: "done", credentials, externalId: null, printed: true, printFault: null };
-  const owners = credentials.map(({ value }) => ({ value, owner: "free" }));
-  const command = { type: "RecordAnswer", seq, answer, owners } as Tagged;
+  const command = answered(seq, done(values.map((value) => credential(kind, value))));
   const envelope = ownCommand(`confirm.${address.id}.${seq}`, command, { fresh: true });
   const events = Effect.runSync(decide(world, address, envelope));
   commit(world, life, { envelope, events });

@@ -4,9 +4,16 @@
  * @module
  */
 
-/** `allowed` is the port that webhooks may have at 127.0.0.1, `inside` one that they may not. */
+/**
+ * `allowed` is the port that webhooks may have at 127.0.0.1, `inside` one that they may not; `named`
+ * is a host that they may ask at every port.
+ */
 export function hostileAddresses(
-  { allowed, inside }: { readonly allowed: number; readonly inside: number },
+  { allowed, inside, named }: {
+    readonly allowed: number;
+    readonly inside: number;
+    readonly named: string;
+  },
 ): ReadonlyArray<string> {
   const here = `127.0.0.1:${allowed}`;
   return [
@@ -14,6 +21,9 @@ export function hostileAddresses(
     ...METADATA.map((host) => `http://${host}/latest/meta-data/`),
     ...["10.0.0.1", "192.168.0.1", "172.16.0.1", "[fe80::1]", "[fc00::1]"].map((host) =>
       `https://${host}/`
+    ),
+    ...[`${named}.evil.example`, `evil-${named}`, `inside.${named}`, `evil.example/${named}`].map(
+      (address) => `https://${address}/`,
     ),
     `http://localhost:${allowed}/`,
     `http://${here}.evil.example/`,

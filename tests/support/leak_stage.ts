@@ -126,6 +126,10 @@ export class LeakStage {
     };
     await shown("keys", { id: "till-1", scopes: ["read"] });
     await shown("keys/till-1/rotate", {});
+    const [barcode] = canaries.planted.filter(({ kind }) => kind === "barcode");
+    assert.ok(barcode !== undefined);
+    // in its filter, and so in the fact of it
+    await shown("webhooks", { url: this.#receiver.url, filter: { barcode: barcode.value } });
     const { id } = await shown("webhooks", { url: this.#receiver.url });
     await shown(`webhooks/${id}/rotate`, {});
     await allocate(box, "T-3");

@@ -53,7 +53,7 @@ export class ServiceLives {
   /** The polite end, which must be a clean one. */
   async stop(): Promise<void> {
     const { code, stdout, stderr } = await this.#take().service.stop("SIGTERM");
-    assert.equal(code, 0, stdout + stderr);
+    assert.equal(code, 0, `It ended with ${code}: ${stdout}${stderr}`);
   }
 
   /** Begins the next life while this one is still there; gives the old one, which is to be ended. */

@@ -7,22 +7,10 @@ import { Effect } from "effect";
 import type { CommandRefused } from "../../actors/actor_router.ts";
 import { type OrderState, view } from "../../actors/order/mod.ts";
 import { type PassState, status as passStatus } from "../../actors/pass/mod.ts";
-import { asked, at, type Bridge, MATCH } from "./bridge.ts";
+import { asked, at, type Bridge, MATCH, PASS_TYPE } from "./bridge.ts";
 
 /** The place that tests sell. */
 export const SEAT = { section: "N", row: "F", number: "11" };
-
-const PASS_TYPE = {
-  name: "Season card",
-  productCode: "ST26",
-  accessControl: null,
-  group: null,
-  multipleAdmissions: false,
-  multiplePerCustomer: false,
-  allAccess: [],
-  validFrom: null,
-  validTo: null,
-};
 
 /** What is on sale: performances on card, paper, both or neither, passes, bundles and items. */
 export const define = Effect.fnUntraced(function* ({ router }: Bridge) {

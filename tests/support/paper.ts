@@ -6,14 +6,14 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
-import type { Credential, CredentialKind } from "../../actors/access_control.ts";
-import { Barcode } from "../../actors/address.ts";
+import type { CredentialKind } from "../../actors/access_control.ts";
 import type { Symbology } from "../../actors/ticket_template.ts";
 import { ALL, ALLOCATION, type Api, openSeason } from "./api.ts";
 import { startBridge } from "./bridge.ts";
 import { apiOver } from "./live_api.ts";
 import { scoped } from "./scoped.ts";
 import { type ScriptedAccessControl, scriptedAccessControl } from "./scripted_access_control.ts";
+import { credential, done } from "./stories.ts";
 
 /** A value to issue; alone it is a standard barcode. */
 type Issued = string | { readonly kind: CredentialKind; readonly value: string };
@@ -71,13 +71,10 @@ export function atDesk(
 
 function deskOf({ ask, app }: Api, system: ScriptedAccessControl): Desk {
   const willIssue: Desk["willIssue"] = (issued) => {
-    const credentials = issued.map((one): Credential =>
-      typeof one === "string"
-        ? { kind: "standard", value: Barcode(one) }
-        : { kind: one.kind, value: Barcode(one.value) }
+    const credentials = issued.map((one) =>
+      typeof one === "string" ? credential("standard", one) : credential(one.kind, one.value)
     );
-    const made = { externalId: null, printed: true, printFault: null };
-    system.replies.push({ type: "done", credentials, ...made });
+    system.replies.push(done(credentials));
   };
   const did: Desk["did"] = async (path, body = {}) => {
     const { status, text } = await ask(`POST /v1/${path}`, {

@@ -6,24 +6,10 @@
 import assert from "node:assert/strict";
 import type { CardCommand, CardMessage } from "../../actors/access_control.ts";
 import { pass, type PassCommand, view } from "../../actors/pass/mod.ts";
-import type { GivenPass } from "./stories.ts";
-
-/** Of the order that comes with the pass. */
-export const PRINT = {
-  type: "PrintPass",
-  orderId: "4711",
-  printer: "Virtual",
-  admissionIds: null,
-} as const;
+import { type GivenPass, PRINT_PASS } from "./stories.ts";
 
 /** Of another order on the same pass. */
-export const PRINT_OTHER = { ...PRINT, orderId: "4712" } as const;
-
-/** Of the worn or lost card. */
-export const REPRINT = { type: "ReprintPass", reason: "lost", printer: null } as const;
-
-/** Of a pass that was not used. */
-export const CANCEL = { type: "CancelPass", reason: "returned", override: false } as const;
+export const PRINT_OTHER = { ...PRINT_PASS, orderId: "4712" } as const;
 
 /** Takes one admission off. */
 export function remove(admissionId: string, override = false): PassCommand {

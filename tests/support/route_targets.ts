@@ -28,8 +28,13 @@ export function targetOf({ method, path, sample }: Route, ids: PathIds = {}): st
 export function askAs(
   { ask }: Pick<Api, "ask">,
   key: string | null,
-  { route, ids }: { readonly route: Route; readonly ids?: PathIds },
+  { route, ids, headers = {} }: {
+    readonly route: Route;
+    readonly ids?: PathIds;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<Answered> {
   const { example } = route;
-  return ask(targetOf(route, ids), { key, ...(example === undefined ? {} : { body: example }) });
+  const body = example === undefined ? {} : { body: example };
+  return ask(targetOf(route, ids), { key, headers, ...body });
 }

@@ -13,7 +13,7 @@ import {
   type OutgoingCommand,
   type Scan,
 } from "../../actors/access_control.ts";
-import { Barcode } from "../../actors/address.ts";
+import { credential, done } from "./stories.ts";
 
 /** What it answers to one call; a function sees what was sent. */
 export type Reply = Outcome | ((command: OutgoingCommand) => Outcome);
@@ -44,17 +44,14 @@ export function scriptedAccessControl(
   const scanned: Array<Scan> = [];
   const listed: Array<Listed> = [];
   let issued = 0;
-  const done = ({ body }: OutgoingCommand): Outcome => ({
-    type: "done",
-    credentials: body.command === "issueTicket"
-      ? [{ kind: "standard", value: Barcode(`B${issued += 1}`) }]
-      : body.command === "issueCard"
-      ? [{ kind: "card", value: Barcode(`K${issued += 1}`) }]
-      : [],
-    externalId: null,
-    printed: true,
-    printFault: null,
-  });
+  const doneBy = ({ body: { command } }: OutgoingCommand): Outcome =>
+    done(
+      command === "issueTicket"
+        ? [credential("standard", `B${issued += 1}`)]
+        : command === "issueCard"
+        ? [credential("card", `K${issued += 1}`)]
+        : [],
+    );
   const call = (outcome: Outcome): Called => ({ outcome, httpStatus: null, durationMs: 0 });
   return {
     tenant: "riverside",
@@ -76,7 +73,7 @@ export function scriptedAccessControl(
     send: (command) =>
       Effect.sync(() => {
         sent.push(command);
-        const reply = replies.shift() ?? done;
+        const reply = replies.shift() ?? doneBy;
         return call(typeof reply === "function" ? reply(command) : reply);
       }),
     ask: (commandId) =>

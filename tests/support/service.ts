@@ -4,14 +4,19 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { Cause, Effect, Logger, type Scope } from "effect";
-import type { Configuration } from "../../adapters/configuration/mod.ts";
+import { type Configuration, sha256 } from "../../adapters/configuration/mod.ts";
 import { serve } from "../../main.ts";
-import { SCOPES } from "../../routes/mod.ts";
 import { scoped } from "./scoped.ts";
 import { type BoxOffice, openBoxOffice } from "./service_client.ts";
 import { type Gates, openGates, type Oracle, SIMULATOR_TOKEN } from "./service_gate.ts";
+import {
+  aConfiguration,
+  aKey,
+  anAccessControl,
+  aTenant,
+  NO_LIMIT,
+} from "./service_configuration.ts";
 import { putSeason } from "./service_season.ts";
 
 /** Keys of tenant `riverside`, and one of tenant `harbour`, in the clear. */
@@ -23,9 +28,6 @@ export const KEYS = {
   /** Another tenant's, with every scope. */
   harbour: "harbour-everything",
 } as const;
-
-/** Above all that a test sends. */
-export const NO_LIMIT = { perSecond: 100_000, burst: 1_000_000 } as const;
 
 /** What an access control shows to Gatehouse: this, followed by its name. */
 export const REPLY_KEY = "reply-key";
@@ -41,8 +43,7 @@ export interface Stage {
   readonly url: string;
 }
 
-/** What a scenario needs otherwise than usual. */
-export interface StageOptions {
+interface SystemOptions {
   /** Deadline of one call to an access control. */
   readonly attemptTimeoutMs?: number;
   /** How often accepted commands are asked for. */
@@ -51,6 +52,10 @@ export interface StageOptions {
   readonly repair?: "propose" | "automatic";
   /** How often the lists are compared without being asked to. */
   readonly reconcileEveryMs?: number;
+}
+
+/** What a scenario needs otherwise than usual. */
+export interface StageOptions extends SystemOptions {
   /** What `main`'s oracles find because a fault made it so. */
   readonly expected?: ReadonlyArray<Oracle>;
 }
@@ -61,14 +66,14 @@ export interface StageOptions {
  */
 export function onStage(
   play: (stage: Stage) => Promise<void>,
-  options: StageOptions = {},
+  { expected = [], ...options }: StageOptions = {},
 ): () => Promise<void> {
   const mistakes: Array<string> = [];
   return scoped(
     Effect.gen(function* () {
       const stage = yield* openStage(options);
       yield* Effect.promise(() => play(stage));
-      yield* Effect.promise(() => stage.main.assertOracles(options.expected));
+      yield* Effect.promise(() => stage.main.assertOracles(expected));
       yield* Effect.promise(() => stage.printing.assertOracles());
       assert.deepEqual(mistakes, [], "The service has logged errors");
     }).pipe(Effect.provide(Logger.layer([errorsInto(mistakes)]))),
@@ -83,8 +88,8 @@ function errorsInto(mistakes: Array<string>): Logger.Logger<unknown, void> {
   });
 }
 
-const openStage: (options: StageOptions) => Effect.Effect<Stage, unknown, Scope.Scope> = Effect
-  .fnUntraced(function* (options: StageOptions) {
+const openStage: (options: SystemOptions) => Effect.Effect<Stage, unknown, Scope.Scope> = Effect
+  .fnUntraced(function* (options: SystemOptions) {
     const main = yield* openGates();
     const printing = yield* openGates();
     const { port } = yield* serve(configurationOf({ main, printing }, options));
@@ -100,67 +105,34 @@ const openStage: (options: StageOptions) => Effect.Effect<Stage, unknown, Scope.
 
 function configurationOf(
   { main, printing }: Pick<Stage, "main" | "printing">,
-  options: StageOptions,
+  options: SystemOptions,
 ): Configuration {
-  const all = [...SCOPES];
-  return {
-    host: "127.0.0.1",
-    port: 0,
-    data: ":memory:",
-    log: "json",
-    builtIn: null,
-    tenants: [
-      {
-        id: "riverside",
-        keys: [
-          key("box-office", KEYS.all, all),
-          key("clerk", KEYS.clerk, ["commands:write", "read"]),
-        ],
-        accessControl: {
-          main: system("main", main, { ...options, tickets: "barcode" }),
-          printing: system("printing", printing, { ...options, tickets: "print" }),
-        },
-        rateLimit: NO_LIMIT,
-        webhookHosts: ["127.0.0.1"],
-      },
-      {
-        id: "harbour",
-        keys: [key("harbour", KEYS.harbour, all)],
-        accessControl: {},
-        rateLimit: NO_LIMIT,
-        webhookHosts: [],
-      },
+  const riverside = aTenant({
+    keys: [
+      aKey("box-office", KEYS.all),
+      aKey("clerk", KEYS.clerk, ["commands:write", "read"]),
     ],
-  };
-}
-
-function key(id: string, secret: string, scopes: ReadonlyArray<typeof SCOPES[number]>) {
-  return { id, sha256: sha256(secret), scopes: [...scopes], expiresAt: null, rateLimit: null };
+    accessControl: {
+      main: system("main", main, { ...options, tickets: "barcode" }),
+      printing: system("printing", printing, { ...options, tickets: "print" }),
+    },
+    rateLimit: NO_LIMIT,
+    webhookHosts: ["127.0.0.1"],
+  });
+  const keys = [aKey("harbour", KEYS.harbour)];
+  return aConfiguration([riverside, aTenant({ id: "harbour", keys, rateLimit: NO_LIMIT })]);
 }
 
 function system(
   name: string,
   { wire }: Gates,
-  options: StageOptions & { readonly tickets: "barcode" | "print" },
-) {
-  const { tickets, attemptTimeoutMs = 5000, pollMs = 20 } = options;
-  const { repair = "propose", reconcileEveryMs = 300_000 } = options;
-  return {
-    kind: "fortress" as const,
-    url: wire.url,
+  options: SystemOptions & { readonly tickets: "barcode" | "print" },
+): ReturnType<typeof anAccessControl> {
+  const { attemptTimeoutMs = 5000, ...given } = options;
+  return anAccessControl(wire.url, {
     token: SIMULATOR_TOKEN,
-    tickets,
     replyKeySha256: sha256(REPLY_KEY + name),
     retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs },
-    breaker: { failures: 5, openMs: 50 },
-    pace: { callsMax: 32, callsPerSecond: null },
-    symbology: null,
-    pollMs,
-    reconcileEveryMs,
-    repair,
-  };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+    ...given,
+  });
 }

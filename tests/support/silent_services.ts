@@ -21,6 +21,7 @@ export const NEVER_NOTIFIED = Notifier.of({
   standing: () => [],
   progress: () => Effect.succeed({ position: 0, failing: null }),
   notifications: () => Effect.succeed({ data: [], next: null }),
+  lookAt: (_webhook, id) => Effect.fail(new UnknownNotification({ id })),
   redeliver: (_webhook, id) => Effect.fail(new UnknownNotification({ id })),
   test: () =>
     Effect.succeed({

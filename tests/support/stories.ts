@@ -74,25 +74,36 @@ export function deadLetter(seq: number, applied: "no" | "unknown" = "unknown"): 
   return { type: "RecordDeadLetter", seq, code: "no-answer", message: "Gave up", applied };
 }
 
+const PASSAGE = {
+  gate: "G4",
+  direction: "in",
+  online: true,
+  result: "accepted",
+  annuls: null,
+  code: "ok",
+} as const;
+
 /** A scan that opened gate 4 from outside. */
+export function aScan(scanId: string, more: Partial<Scan> = {}): Scan {
+  const at = Date.UTC(2026, 8, 5, 14);
+  return { scanId, at, value: Barcode("b1"), productCode: "M01", ...PASSAGE, ...more };
+}
+
+/** Such a scan as the access control sends it. */
+export const SCAN_ITEM = {
+  scanId: "S-1",
+  at: "2026-08-01T19:32:00+02:00",
+  value: "1234567890128",
+  ProductCode: "M01",
+  ...PASSAGE,
+} as const;
+
+/** The access control tells a scan. */
 export function scanned(
   scanId: string,
   more: Partial<Scan> = {},
 ): { type: "RecordScan"; scan: Scan } {
-  const scan: Scan = {
-    scanId,
-    at: Date.UTC(2026, 8, 5, 14),
-    value: Barcode("b1"),
-    productCode: "M01",
-    gate: "G4",
-    direction: "in",
-    online: true,
-    result: "accepted",
-    annuls: null,
-    code: "ok",
-    ...more,
-  };
-  return { type: "RecordScan", scan };
+  return { type: "RecordScan", scan: aScan(scanId, more) };
 }
 
 /** A ticket for seat F 11 at the first match. */
@@ -121,23 +132,41 @@ export function add(admissionId: string, performance = "M01", orderId = "4711"):
   return { type: "AddAdmission", admissionId, performance, orderId, priceType: "adult", seat };
 }
 
-const PRINT_TICKET = { type: "PrintTicket", printer: "Virtual" } as const;
-const PRINT_PASS = {
+/** Of the ticket, on the printer without paper. */
+export const PRINT_TICKET = { type: "PrintTicket", printer: "Virtual" } as const;
+
+/** Of the order that the pass comes from. */
+export const PRINT_PASS = {
   type: "PrintPass",
   orderId: "4711",
   printer: "Virtual",
   admissionIds: null,
 } as const;
-const CANCEL_TICKET = { type: "CancelTicket", reason: "returned", override: false } as const;
-const CANCEL_PASS = { type: "CancelPass", reason: "returned", override: false } as const;
-const REPRINT_PASS = { type: "ReprintPass", reason: "lost", printer: null } as const;
-const REPRINT_TICKET = {
+
+/** Of a ticket that was not used. */
+export const CANCEL_TICKET = {
+  type: "CancelTicket",
+  reason: "returned",
+  override: false,
+} as const;
+
+/** Of a pass that was not used. */
+export const CANCEL_PASS = { type: "CancelPass", reason: "returned", override: false } as const;
+
+/** Of the lost card. */
+export const REPRINT_PASS = { type: "ReprintPass", reason: "lost", printer: null } as const;
+
+/** Of the lost ticket. */
+export const REPRINT_TICKET = {
   type: "ReprintTicket",
   reason: "lost",
   printer: null,
   ticketNumber: null,
   override: false,
 } as const;
+
+/** The barcode is dead, the admission kept. */
+export const UNPRINT_TICKET = { type: "UnprintTicket", reason: "wrong paper" } as const;
 
 type TicketNames =
   | "absent"
@@ -178,7 +207,7 @@ export function ticketsInEveryState(): Readonly<Record<TicketNames, GivenTicket>
     producing: unproduced.after({ type: "ProduceTicket", printer: null }),
     reprinting,
     reprintingNext: reprinting.after(answered(2, done())),
-    unprinting: printed.after({ type: "UnprintTicket", reason: "wrong paper" }),
+    unprinting: printed.after(UNPRINT_TICKET),
     rejected: requested.after(rejected(1)),
     unanswered: requested.after(deadLetter(1)),
     attention: requested.after(answered(1, done([credential("standard", "b1")]), "foreign")),

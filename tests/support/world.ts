@@ -5,15 +5,8 @@
  */
 import assert from "node:assert/strict";
 import { Result } from "effect";
-import type {
-  Answer,
-  CardMessage,
-  Credential,
-  Done,
-  SubjectCommand,
-} from "../../actors/access_control.ts";
+import type { Answer, CardMessage, SubjectCommand } from "../../actors/access_control.ts";
 import type { ActorType } from "../../actors/actor_type.ts";
-import { Barcode } from "../../actors/address.ts";
 import type { BoundCredential } from "../../actors/credentials.ts";
 import type { Tagged } from "../../actors/decider.ts";
 import type { RecordScan } from "../../actors/scan.ts";
@@ -21,6 +14,7 @@ import { isIssue } from "../../actors/subject.ts";
 import type { DeliveryQueued, Ownership, Sync, SyncCommand, SyncEvent } from "../../actors/sync.ts";
 import { contextOf } from "./given.ts";
 import { applyTo, emptyModel, type Model } from "./model_access_control.ts";
+import { credential, done } from "./stories.ts";
 
 /** One step. What cannot be done at the moment is skipped. */
 export type Step<Command> =
@@ -177,8 +171,8 @@ function send<State extends Held, Command extends Tagged, Event extends Tagged>(
   if (fate === "rejected") {
     open.answer = { type: "rejected", code: "poison", message: "Not possible" };
   } else if (fate === "foreign" && isIssue && open.seq > model.fence) {
-    const kind: Credential["kind"] = "card" in open.body ? "card" : "standard";
-    open.answer = doneWith([{ kind, value: Barcode("of-somebody-else") }]);
+    const kind = "card" in open.body ? "card" : "standard";
+    open.answer = done([credential(kind, "of-somebody-else")]);
     open.owner = "foreign";
     model.fence = Math.max(model.fence, open.seq);
   } else {
@@ -298,8 +292,4 @@ function checkReplaced(
   const isInDoubt = outstanding.failed?.applied === "unknown" && !isCertain;
   assert.ok(!isInDoubt, "what may be applied is not replaced");
   if (outstanding.revokes) assert.ok(next?.revokes, "a revocation is replaced by a revocation");
-}
-
-function doneWith(credentials: ReadonlyArray<Credential>): Done {
-  return { type: "done", credentials, externalId: null, printed: true, printFault: null };
 }
