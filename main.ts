@@ -103,9 +103,11 @@ const withSimulator = Effect.fnUntraced(function* (
       key: builtIn.replyKey,
     },
   }).pipe(
-    Effect.mapError(({ _tag }) =>
-      new ConfigurationFaulty({ source: "the built-in simulator", faults: [_tag] })
-    ),
+    Effect.mapError((error) => {
+      const where = error._tag === "PortTaken" ? `port ${error.port}` : error.path;
+      const faults = [`${where}: ${error.reason}`];
+      return new ConfigurationFaulty({ source: "the built-in simulator", faults });
+    }),
   );
   const tenants = configuration.tenants.map((tenant) => at(tenant, url));
   return { equipped: { ...configuration, tenants }, simulatorUrl: url };

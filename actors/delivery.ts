@@ -48,7 +48,7 @@ export interface Delivery {
   readonly status: DeliveryStatus;
   /** Milliseconds since the epoch; `null`: as soon as its lane is free, or never again. */
   readonly nextAttemptAt: number | null;
-  /** Ever handed to the network: from then on it can no longer be superseded. */
+  /** Handed to the network and perhaps received: from then on it can no longer be superseded. */
   readonly sent: boolean;
   /** All of them, also those no longer kept in `attempts`. */
   readonly attemptCount: number;

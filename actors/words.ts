@@ -4,6 +4,7 @@
  * @module
  */
 import type { CommandName } from "./access_control.ts";
+import type { IncidentAcknowledged } from "./incidents.ts";
 import type { ExposureIncidentRaised, ScanAnnulled, ScanNote, ScanRecorded } from "./scan.ts";
 import type { SyncEvent } from "./sync.ts";
 
@@ -62,8 +63,11 @@ export function syncSentence(event: SyncEvent): string {
 
 /** One sentence, without a final period. */
 export function scanSentence(
-  event: ScanRecorded | ScanAnnulled | ExposureIncidentRaised,
+  event: ScanRecorded | ScanAnnulled | ExposureIncidentRaised | IncidentAcknowledged,
 ): string {
+  if (event.type === "IncidentAcknowledged") {
+    return `The incident was seen to${event.reason === null ? "" : `: ${event.reason}`}`;
+  }
   if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
   if (event.type === "ExposureIncidentRaised") return incidentSentence(event);
   const gate = event.gate === null ? "" : ` at gate ${event.gate}`;

@@ -17,7 +17,9 @@ import {
   done,
   type GivenTicket,
   issued,
+  PRINT_TICKET,
   rejected,
+  REPRINT_TICKET,
 } from "../tests/support/stories.ts";
 
 /** Of a ticket that was allocated, printed, and printed again with another barcode. */
@@ -34,15 +36,6 @@ const LIVES_UNDER_WAY = 100;
 
 const BEGAN_AT = Date.UTC(2026, 5, 1);
 const APART_MS = 1_000;
-
-const PRINT = { type: "PrintTicket", printer: "Virtual" } as const;
-const REPRINT = {
-  type: "ReprintTicket",
-  reason: "lost",
-  printer: null,
-  ticketNumber: null,
-  override: false,
-} as const;
 
 /** How ticket `n` can be found. */
 export function ticketOf(
@@ -96,11 +89,11 @@ function stepsOf(n: number) {
   const customerId = aliasOf(customer);
   const seat = { section: "North", row: "F", number: String(n) };
   const allocate = { ...ALLOCATE, orderId, customerId, seat };
-  if (!isPrinted(n)) return [[allocate], [PRINT, rejected(1)]];
+  if (!isPrinted(n)) return [[allocate], [PRINT_TICKET, rejected(1)]];
   return [
     [allocate],
-    [PRINT, issued(1, barcodeOf(n, 1))],
-    [REPRINT, answered(2, done()), issued(3, barcodeOf(n, 2))],
+    [PRINT_TICKET, issued(1, barcodeOf(n, 1))],
+    [REPRINT_TICKET, answered(2, done()), issued(3, barcodeOf(n, 2))],
   ];
 }
 

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { Effect, type Scope } from "effect";
 import { Hono } from "hono";
-import type { Configuration } from "../adapters/configuration/mod.ts";
+import { type Configuration, withDefaults } from "../adapters/configuration/mod.ts";
 import { serveHttp } from "../adapters/process/serving.ts";
 import { startSimulator } from "../adapters/simulator/mod.ts";
 import { serve } from "../main.ts";
 import type { LoadPlan, LoadResult } from "./load.ts";
-import { SCOPES } from "../routes/mod.ts";
+import { MATCH } from "../tests/support/bridge.ts";
+import { aConfiguration, aKey, aTenant, NO_LIMIT } from "../tests/support/service_configuration.ts";
 
 /** The tenant's one key. */
 export const KEY = "bench-key";
@@ -27,21 +27,6 @@ const TICKET = JSON.stringify({
   performance: "M01",
   priceType: "adult",
   seat: { section: "N", row: "F", number: "11" },
-});
-
-const MATCH = JSON.stringify({
-  name: "Riverside - Visitors",
-  startsAt: "2026-08-08T15:00:00Z",
-  venue: "Riverside Stadium",
-  ticketTemplate: "matchday",
-  accessControl: "main",
-  codes: {
-    StadiumCode: "RIV",
-    ProductCode: "M01",
-    StandCode: "N",
-    AreaCode: "N12",
-    PriceBandCode: { adult: "AD" },
-  },
 });
 
 /** Prints commands a second of both, and their ratio, from rounds in turn. */
@@ -111,46 +96,21 @@ const bench = Effect.fnUntraced(function* (
 
 /** One tenant with every scope, at a simulator. */
 export function configurationOf(data: string, url: string): Configuration {
-  return {
-    host: "127.0.0.1",
-    port: 0,
-    data,
-    log: "json",
-    builtIn: null,
-    tenants: [{
-      id: "riverside",
-      keys: [{
-        id: "bench",
-        sha256: createHash("sha256").update(KEY).digest("hex"),
-        scopes: [...SCOPES],
-        expiresAt: null,
-        rateLimit: null,
-      }],
-      rateLimit: { perSecond: 100_000, burst: 1_000_000 },
-      accessControl: {
-        main: {
-          kind: "fortress",
-          url,
-          token: "bench-token",
-          tickets: "barcode",
-          replyKeySha256: null,
-          retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
-          breaker: { failures: 5, openMs: 5_000 },
-          pace: { callsMax: 32, callsPerSecond: null },
-          symbology: null,
-          pollMs: 1_000,
-          reconcileEveryMs: 300_000,
-          repair: "propose",
-        },
-      },
-      webhookHosts: [],
-    }],
-  };
+  const tenant = aTenant({
+    keys: [aKey("bench", KEY)],
+    accessControl: { main: withDefaults({ kind: "fortress", url, token: "bench-token" }) },
+    rateLimit: NO_LIMIT,
+  });
+  return aConfiguration([tenant], { data });
 }
 
 async function putMatch(port: number): Promise<void> {
   const url = `http://127.0.0.1:${port}/v1/performances/M01`;
-  const response = await fetch(url, { method: "PUT", headers: HEADERS, body: MATCH });
+  const response = await fetch(url, {
+    method: "PUT",
+    headers: HEADERS,
+    body: JSON.stringify(MATCH),
+  });
   if (!response.ok) throw new Error(await response.text());
   await response.body?.cancel();
 }

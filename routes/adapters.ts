@@ -10,7 +10,7 @@ import { type AdapterHealth, Outbox } from "../actors/outbox.ts";
 import { instant, ok } from "./answer.ts";
 import { AdapterAnswer, AdapterTestAnswer, pageOf } from "./answers.ts";
 import type { AccessControlInfo } from "./house.ts";
-import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { problem } from "./problem.ts";
 import { type Arrival, param, type Route, route } from "./route.ts";
@@ -28,14 +28,11 @@ export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
     body: NO_BODY,
     answers: { 200: { description: "All of them", schema: pageOf(AdapterAnswer) } },
     handle: (asked) => {
-      const { cursor, limit } = readPage(asked);
-      return Effect.gen(function* () {
-        const all = yield* adaptersOf(asked);
-        const rest = all.filter(({ name }) => cursor === null || name > cursor);
-        const data = rest.slice(0, limit);
-        const next = rest.length > limit ? data.at(-1)?.name ?? null : null;
-        return listAnswer(asked, { data, next }, (adapter) => adapter);
-      });
+      const request = readPage(asked);
+      return Effect.map(
+        adaptersOf(asked),
+        (all) => listAnswer(asked, pageByName(all, request, ({ name }) => name), (one) => one),
+      );
     },
   }),
   route({
@@ -108,13 +105,13 @@ export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
 ];
 
 function showTest({ outcome, httpStatus, durationMs }: Called) {
-  const isKnown = outcome.type !== "unknown";
+  const isWell = outcome.type === "unknown";
   const detail = "reason" in outcome
     ? outcome.reason
-    : isKnown
-    ? "It says that it has a command that nobody gave"
-    : "It let us in, and knows of no such command, as it should";
-  return { ok: !isKnown, durationMs, httpStatus, outcome: outcome.type, detail };
+    : isWell
+    ? "It let us in, and knows of no such command, as it should"
+    : "It says that it has a command that nobody gave";
+  return { ok: isWell, durationMs, httpStatus, outcome: outcome.type, detail };
 }
 
 const readAdapter = Effect.fnUntraced(function* (asked: Arrival) {
@@ -124,7 +121,6 @@ const readAdapter = Effect.fnUntraced(function* (asked: Arrival) {
   return ok(found);
 });
 
-/** By name. */
 const adaptersOf = Effect.fnUntraced(function* ({ caller, house }: Arrival) {
   const outbox = yield* Outbox;
   const systems = house.accessControls(caller.tenant);
@@ -132,8 +128,7 @@ const adaptersOf = Effect.fnUntraced(function* ({ caller, house }: Arrival) {
     .flatMap((health) => {
       const system = systems.find(({ name }) => name === health.name);
       return system === undefined ? [] : [showAdapter(system, health)];
-    })
-    .sort((one, other) => one.name < other.name ? -1 : 1);
+    });
 });
 
 function showAdapter({ name, kind, tickets, symbology }: AccessControlInfo, health: AdapterHealth) {

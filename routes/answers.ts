@@ -8,10 +8,14 @@ import { CREDENTIAL_KINDS } from "../actors/access_control.ts";
 import { DELIVERY_STATUSES } from "../actors/delivery.ts";
 import { SYMBOLOGIES } from "../actors/ticket_template.ts";
 
-const Time = v.pipe(v.string(), v.isoTimestamp());
+/** A moment, in UTC. */
+export const Time = v.pipe(v.string(), v.isoTimestamp());
+
+/** A figure that is counted up. */
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const Actor = v.object({ kind: v.string(), id: v.string() });
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1));
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Operation = v.object({
   id: v.nullable(v.string()),
   status: v.picklist(["none", "pending", "confirmed", "failed", "superseded"]),

@@ -5,9 +5,8 @@
  */
 import { Effect } from "effect";
 import { type Answer, ok } from "./answer.ts";
-import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { problem } from "./problem.ts";
-import { param, type Route, route } from "./route.ts";
+import { OPEN, param, type Route, route } from "./route.ts";
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -53,25 +52,17 @@ const FILES: Readonly<Record<string, { readonly type: string; load(): Promise<st
 const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; " +
   "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-const open = {
-  method: "GET",
-  access: "everyone",
-  tag: "service",
-  query: NO_QUERY,
-  body: NO_BODY,
-} as const;
-
 /** `/docs` and the files that it loads. */
 export const API_PAGE_ROUTES: ReadonlyArray<Route> = [
   route({
-    ...open,
+    ...OPEN,
     path: "/docs",
     summary: "This document as a page to read and try",
     answers: { 200: { description: "The page", mediaType: "text/html" } },
     handle: () => Effect.succeed(html(PAGE)),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/docs/{file}",
     summary: "What the page loads",
     answers: { 200: { description: "The file", mediaType: "text/plain" } },

@@ -67,7 +67,7 @@ export function batchRoute(commands: ReadonlyArray<Route>): Route {
     problems: ["bad-header"],
     handle: (asked) => {
       assertKeysInItems(asked.headers);
-      asked.house.limits.charge(asked.caller, asked.body.length - 1);
+      asked.house.limits.charge(asked.caller, Math.max(0, asked.body.length - 1));
       return Effect.map(
         answerAll(asked.body, (item) => answerItem(find, item, asked)),
         (answers) => ok({ data: answers.map(shown) }),

@@ -16,7 +16,7 @@ import { shownTo } from "./mask.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { failureCode } from "./problem.ts";
 import { param, type Route, route } from "./route.ts";
-import { Id, maybe, SubjectRef, Text } from "./schemas.ts";
+import { figure, Id, maybe, SubjectRef, Text } from "./schemas.ts";
 
 const PAGE_MAX = 500;
 
@@ -41,12 +41,7 @@ export const RetryBody = v.strictObject({
     {},
   ),
   max: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer("must be a whole number"),
-      v.minValue(1, "must be from 1 to 10000"),
-      v.maxValue(10_000, "must be from 1 to 10000"),
-    ),
+    figure(1, 10_000),
     100,
   ),
   preview: v.optional(v.boolean(), false),

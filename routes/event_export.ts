@@ -7,6 +7,7 @@ import { Clock, Effect } from "effect";
 import { EventStore, type LogFilter, type Recorded } from "../actors/event_store.ts";
 import type { Answer } from "./answer.ts";
 import { flow, FlowCut } from "./flow.ts";
+import { isExpired } from "./keys.ts";
 import { problem } from "./problem.ts";
 import type { Arrival } from "./route.ts";
 
@@ -59,8 +60,7 @@ const nextLines = Effect.fnUntraced(
     const store = yield* EventStore;
     const { filter, newestFirst, show } = wanted;
     while (!place.isOver) {
-      const now = yield* Clock.currentTimeMillis;
-      if (caller.expiresAt !== null && caller.expiresAt <= now) {
+      if (isExpired(caller, yield* Clock.currentTimeMillis)) {
         return yield* new FlowCut({ reason: "The key has expired" });
       }
       const request = { cursor: place.cursor, limit: FACTS_PER_PIECE, newestFirst };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { faulty, problem } from "./problem.ts";
 import type { SlowBodies } from "./slow_bodies.ts";
 
@@ -11,13 +12,26 @@ const DEPTH_MAX = 16;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** How large a body may be, and among which others it is waited for. */
+interface BodyBounds {
+  readonly bytesMax: number;
+  readonly bodies: SlowBodies;
+}
+
 /** The body's text, "" when there is none. Rejects with a `Problem` (400, 408, 413, 415). */
-export async function readText(
-  request: Request,
-  { bytesMax, bodies }: { readonly bytesMax: number; readonly bodies: SlowBodies },
-): Promise<string> {
+export async function readText(request: Request, bounds: BodyBounds): Promise<string> {
   const type = request.headers.get("content-type");
   if (type !== null && type !== "application/json") assertJson(type);
+  const bytes = await readBytes(request, bounds);
+  if (bytes.length > 0 && type === null) throw problem("unsupported-media-type");
+  return decode(bytes);
+}
+
+/** A body of any type. Rejects with a `Problem` (400, 408, 413). */
+export async function readBytes(
+  request: Request,
+  { bytesMax, bodies }: BodyBounds,
+): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > bytesMax) throw tooLarge(bytesMax);
   // looking at `body` makes a stream of it, which costs more than all else here
@@ -25,8 +39,7 @@ export async function readText(
     declared === null ? readBounded(request.body, bytesMax) : request.bytes().catch(endedEarly),
   );
   if (bytes.length > bytesMax) throw tooLarge(bytesMax);
-  if (bytes.length > 0 && type === null) throw problem("unsupported-media-type");
-  return decode(bytes);
+  return bytes;
 }
 
 function assertJson(type: string): void {
@@ -54,13 +67,7 @@ async function readBounded(
     }
     chunks.push(value);
   }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return Buffer.concat(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

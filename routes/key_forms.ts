@@ -6,8 +6,9 @@
 import * as v from "valibot";
 import { isOver, type KeyState } from "../actors/key/mod.ts";
 import { instant } from "./answer.ts";
+import { Time } from "./answers.ts";
 import { isExpired, type Key, SCOPES } from "./keys.ts";
-import { Id, Instant, maybe } from "./schemas.ts";
+import { figure, Id, Instant, maybe } from "./schemas.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -48,8 +49,6 @@ export const RotateKeyBody = v.strictObject({
 export const ExpireBody = v.strictObject({
   at: v.pipe(maybe(Milliseconds), v.description("Now, unless given")),
 });
-
-const Time = v.pipe(v.string(), v.isoTimestamp());
 
 const SHOWN = {
   id: v.string(),
@@ -121,14 +120,4 @@ export function showConfigured(key: Key, now: number): object {
     secrets: isEnded ? [] : [{ generation: 1, until: null }],
     version: null,
   };
-}
-
-function figure(least: number, most: number) {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return v.pipe(
-    v.number(),
-    v.integer(message),
-    v.minValue(least, message),
-    v.maxValue(most, message),
-  );
 }

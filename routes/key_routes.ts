@@ -30,7 +30,7 @@ import {
   showKey,
 } from "./key_forms.ts";
 import { fingerprint, type Key, requireScope } from "./keys.ts";
-import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Arrival, type Asked, param, type Route, route } from "./route.ts";
@@ -120,22 +120,16 @@ export const KEY_ROUTES: ReadonlyArray<Route> = [
 
 type Listed = ServiceKey | Key;
 
-/** Pages by id: the cursor is the last id of the page before. */
 function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
-  const { cursor, limit } = readPage(asked);
+  const request = readPage(asked);
   const { caller: { tenant }, house } = asked;
   return Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis;
     const configured = house.keys.of(tenant).filter(({ source }) => source === "configuration");
     const all: ReadonlyArray<Listed> = [...configured, ...yield* keysOf(tenant)];
-    const rest = all
-      .filter(({ id }) => cursor === null || id > cursor)
-      .sort((one, other) => one.id < other.id ? -1 : 1);
-    const data = rest.slice(0, limit);
-    const next = rest.length > limit ? data.at(-1)?.id ?? null : null;
     return listAnswer(
       asked,
-      { data, next },
+      pageByName(all, request, ({ id }) => id),
       (one) => "state" in one ? showKey(one, now) : showConfigured(one, now),
     );
   });
@@ -162,7 +156,8 @@ function create(asked: Asked<unknown, v.InferOutput<typeof CreateBody>>) {
     throw problem("key-in-configuration");
   }
   const told = { type: "CreateKey", ...given } as const;
-  const envelope = seal("POST", told, asked);
+  // with another id it is another request
+  const envelope = seal("POST", { ...told, ...{ id } }, asked);
   return Effect.gen(function* () {
     const others = (yield* keysOf(tenant)).filter((one) => one.id !== id);
     if (others.length >= KEYS_MAX) return yield* problem("too-many-keys");

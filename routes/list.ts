@@ -33,6 +33,20 @@ export function readPage({ query, path }: Asked<ListFields>): PageRequest {
   };
 }
 
+/** A page of what is all there, by its names: the cursor is the last name of the page before. */
+export function pageByName<A>(
+  all: ReadonlyArray<A>,
+  { cursor, limit }: PageRequest,
+  nameOf: (one: A) => string,
+): Page<A> {
+  const rest = all
+    .filter((one) => cursor === null || nameOf(one) > cursor)
+    .sort((one, other) => nameOf(one) < nameOf(other) ? -1 : 1);
+  const data = rest.slice(0, limit);
+  const last = data.at(-1);
+  return { data, next: last === undefined || rest.length === data.length ? null : nameOf(last) };
+}
+
 /** `{data, next}`, each item as `show` makes it. */
 export function listAnswer<A>(
   asked: Asked<ListFields>,

@@ -9,6 +9,7 @@ import { ANSWERS } from "./answers.ts";
 import type { Schema } from "./parse.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
 import type { Described, Route } from "./route.ts";
+import { ID_PATTERN } from "./schemas.ts";
 
 /** The document, ready for `JSON.stringify`. */
 export function documentOf(routes: ReadonlyArray<Route>, version: string): object {
@@ -71,7 +72,7 @@ function pathParameters(path: string): Array<object> {
     name,
     in: "path",
     required: true,
-    schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,64}$" },
+    schema: { type: "string", pattern: ID_PATTERN.source },
   }));
 }
 

@@ -4,14 +4,15 @@
  * @module
  */
 import * as v from "valibot";
-import { Id, Label, maybe, Seat, Text } from "./schemas.ts";
+import { Id, Label, maybe, Override, Seat, Text } from "./schemas.ts";
 
 /** As many as an order can hold. */
 const LINES_MAX = 200;
+const AT_MOST = `must have at most ${LINES_MAX} entries`;
 
 const Seats = v.pipe(
   v.record(Id, Seat),
-  v.check((seats) => Object.keys(seats).length <= LINES_MAX, `must have at most ${LINES_MAX}`),
+  v.check((seats) => Object.keys(seats).length <= LINES_MAX, AT_MOST),
 );
 
 const AskedLine = v.pipe(
@@ -54,7 +55,7 @@ function some<const S extends v.GenericSchema>(schema: S): v.GenericSchema<
   return v.pipe(
     v.array(schema),
     v.minLength(1, "must have at least one"),
-    v.maxLength(LINES_MAX, `must have at most ${LINES_MAX}`),
+    v.maxLength(LINES_MAX, AT_MOST),
   );
 }
 
@@ -69,12 +70,12 @@ export const ORDER_BODIES = {
   "cancel-lines": v.strictObject({
     lines: some(Id),
     reason: Text,
-    override: v.nullish(v.boolean(), false),
+    override: Override,
   }),
   exchange: v.strictObject({
     release: some(Id),
     lines: some(AskedLine),
     reason: Text,
-    override: v.nullish(v.boolean(), false),
+    override: Override,
   }),
 };

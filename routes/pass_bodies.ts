@@ -4,9 +4,11 @@
  * @module
  */
 import * as v from "valibot";
-import { Id, Label, maybe, Seat, Text } from "./schemas.ts";
+import { Id, Label, maybe, Override, Seat, Text } from "./schemas.ts";
 
 const Reason = v.strictObject({ reason: Text });
+
+const Acknowledgement = v.strictObject({ scanId: Id, reason: maybe(Text) });
 
 /** What `POST /v1/passes/{passId}/{verb}` takes. */
 export const PASS_BODIES = {
@@ -25,7 +27,7 @@ export const PASS_BODIES = {
   "remove-admission": v.strictObject({
     admissionId: Id,
     reason: Text,
-    override: v.nullish(v.boolean(), false),
+    override: Override,
   }),
   print: v.pipe(
     v.strictObject({ orderId: Id, printer: v.nullish(Id, "Virtual") }),
@@ -35,7 +37,8 @@ export const PASS_BODIES = {
   produce: v.strictObject({ printer: maybe(Id) }),
   block: Reason,
   unblock: Reason,
-  cancel: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
+  cancel: v.strictObject({ reason: Text, override: Override }),
   transfer: v.strictObject({ customerId: Id, reason: Text }),
   delete: v.strictObject({}),
+  "acknowledge-incident": Acknowledgement,
 };

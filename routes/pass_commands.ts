@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AcknowledgeIncident } from "../actors/incidents.ts";
 import type {
   AcquirePass,
   AddAdmission,
@@ -111,5 +112,12 @@ export const PASS_COMMANDS: ReadonlyArray<Route> = [
     summary: "Gone, as long as nothing on it was ever printed",
     body: PASS_BODIES.delete,
     example: {},
+  }),
+  commandRoute<AcknowledgeIncident>(pass, {
+    verb: "acknowledge-incident",
+    type: "AcknowledgeIncident",
+    summary: "Somebody has seen to an entry on what was revoked: it needs attention no more",
+    body: PASS_BODIES["acknowledge-incident"],
+    example: { scanId: "S-1", reason: "Was asked to leave" },
   }),
 ];

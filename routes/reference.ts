@@ -19,7 +19,7 @@ import {
 import { type Answer, etag, ok } from "./answer.ts";
 import { pageOf } from "./answers.ts";
 import { seal } from "./envelope.ts";
-import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY, type Schema } from "./parse.ts";
 import { TEMPLATE_EXAMPLE, TicketTemplate } from "./paper/template_schema.ts";
 import { type Failure, faulty } from "./problem.ts";
@@ -138,24 +138,21 @@ function shelfRoutes<Kind extends ReferenceKind>(shelf: Shelf<Kind>): ReadonlyAr
   ];
 }
 
-/** Pages by code: the cursor is the last code of the page before. */
 function list(
   kind: ReferenceKind,
   asked: Asked<v.InferOutput<typeof ListQuery>>,
 ): Effect.Effect<Answer, Failure, Services> {
-  const { cursor, limit } = readPage(asked);
+  const request = readPage(asked);
   const type = reference(kind);
   return Effect.gen(function* () {
     const store = yield* EventStore;
     const heads = yield* store.heads(asked.caller.tenant, kind);
     const defined = heads.flatMap(({ id, loaded }) => {
       const { document } = fold(type, loaded) as ReferenceState;
-      const isLater = cursor === null || id > cursor;
-      return document === null || !isLater ? [] : [show(id, loaded.version, document)];
+      return document === null ? [] : [show(id, loaded.version, document)];
     });
-    const data = defined.slice(0, limit);
-    const next = defined.length > limit ? data.at(-1)?.code ?? null : null;
-    return listAnswer(asked, { data, next }, (document) => document);
+    const page = pageByName(defined, request, ({ code }) => code);
+    return listAnswer(asked, page, (document) => document);
   });
 }
 

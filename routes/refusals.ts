@@ -4,6 +4,7 @@
  * @module
  */
 import { IMPORT_RULES } from "../actors/importing/mod.ts";
+import { INCIDENT_RULES } from "../actors/incidents.ts";
 import { KEY_RULES } from "../actors/key/mod.ts";
 import { ORDER_RULES } from "../actors/order/mod.ts";
 import { PASS_RULES } from "../actors/pass/mod.ts";
@@ -44,6 +45,7 @@ export const REFUSALS: ReadonlyMap<string, ProblemKind> = collect([
   KEY_RULES,
   RECONCILIATION_RULES,
   REPAIR_RULES,
+  INCIDENT_RULES,
   OTHER_RULES,
 ]);
 

@@ -12,7 +12,7 @@ import type { Reconciler } from "../actors/reconciler.ts";
 import type { Answer } from "./answer.ts";
 import type { House } from "./house.ts";
 import type { Access, Key } from "./keys.ts";
-import { NO_BODY, parseBody, parseQuery, type Schema } from "./parse.ts";
+import { NO_BODY, NO_QUERY, parseBody, parseQuery, type Schema } from "./parse.ts";
 import type { Failure } from "./problem.ts";
 import type { ProblemCode } from "./problem_codes.ts";
 
@@ -85,6 +85,15 @@ export interface Route extends Head {
   /** Parses, then handles. Throws a `Problem` for what does not parse. */
   readonly respond: (arrival: Arrival) => Effect.Effect<Answer, Failure, Services>;
 }
+
+/** Of a row that tells everyone about the service, and asks for nothing. */
+export const OPEN = {
+  method: "GET",
+  access: "everyone",
+  tag: "service",
+  query: NO_QUERY,
+  body: NO_BODY,
+} as const;
 
 /** Makes a row: from here on nobody needs to know the types of its query and body. */
 export function route<Query, Body>(definition: Definition<Query, Body>): Route {

@@ -62,7 +62,10 @@ export const Instant = v.pipe(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
     "must be an RFC 3339 time, as 2026-08-01T19:30:00Z",
   ),
-  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a time that exists"),
+  v.check(
+    (text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
+    "must be a time that exists",
+  ),
   v.transform((text) => text.endsWith("Z") ? text : new Date(text).toISOString()),
 );
 
@@ -95,6 +98,20 @@ export function wholeNumber(least: number, most: number): v.GenericSchema<string
     v.maxValue(most, message),
   );
 }
+
+/** A whole number of a body, from `least` to `most`. */
+export function figure(least: number, most: number): v.GenericSchema<number> {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.number(),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
+}
+
+/** Does what its rule forbids as a rule; recorded with its key. */
+export const Override = v.nullish(v.boolean(), false);
 
 /** May be left out, or be `null`: it is `null` then. */
 export function maybe<const S extends v.GenericSchema>(schema: S): v.NullishSchema<S, null> {

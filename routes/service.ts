@@ -6,24 +6,15 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Answer, ok } from "./answer.ts";
-import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { problem } from "./problem.ts";
 import { problemPage } from "./problem_page.tsx";
-import { param, type Route, route } from "./route.ts";
+import { OPEN, param, type Route, route } from "./route.ts";
 
 const Ready = v.object({
   /** Degraded: what is asked for here is answered, but for single actors that are damaged. */
   status: v.picklist(["ready", "degraded", "not-ready"]),
   checks: v.record(v.string(), v.unknown()),
 });
-
-const open = {
-  method: "GET",
-  access: "everyone",
-  tag: "service",
-  query: NO_QUERY,
-  body: NO_BODY,
-} as const;
 
 const TO_CONSOLE: Answer = { status: 303, body: null, headers: { location: "/console" } };
 
@@ -34,7 +25,7 @@ function wantsPage(headers: Headers): boolean {
 /** `/`, `/healthz`, `/readyz`, `/metrics`, `/openapi.json`, `/problems/{code}` */
 export const SERVICE_ROUTES: ReadonlyArray<Route> = [
   route({
-    ...open,
+    ...OPEN,
     path: "/",
     summary: "Where things are",
     answers: {
@@ -58,14 +49,14 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
       ),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/healthz",
     summary: "The process answers",
     answers: { 200: { description: "Always", schema: v.object({ status: v.literal("ok") }) } },
     handle: () => Effect.succeed(ok({ status: "ok" })),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/readyz",
     summary: "Whether requests should be sent here",
     answers: {
@@ -80,7 +71,7 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
       }),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/metrics",
     access: "metrics",
     summary: "Figures as Prometheus text; without a key while the server listens on loopback only",
@@ -92,7 +83,7 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
       ),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/openapi.json",
     summary: "This document",
     answers: {
@@ -102,7 +93,7 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
       Effect.sync(() => ok(house.document(), { "content-type": "application/json" })),
   }),
   route({
-    ...open,
+    ...OPEN,
     path: "/problems/{code}",
     summary: "What a problem means and how it is mended, as a page or as JSON",
     answers: {

@@ -33,6 +33,7 @@ import { TREE_ROUTES } from "./operation_tree.ts";
 import { TICKET_COMMANDS } from "./ticket_commands.ts";
 import { WEBHOOK_DELIVERY_ROUTES } from "./webhook_deliveries.ts";
 import { WEBHOOK_ROUTES } from "./webhooks.ts";
+import { WEBHOOK_SKIP_ROUTES } from "./webhook_skip.ts";
 
 /** Rows that send one command to one actor, as `POST`. */
 const COMMANDS = [...TICKET_COMMANDS, ...PASS_COMMANDS, ...ORDER_COMMANDS];
@@ -63,6 +64,7 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...AUDIT_ROUTES,
   ...WEBHOOK_ROUTES,
   ...WEBHOOK_DELIVERY_ROUTES,
+  ...WEBHOOK_SKIP_ROUTES,
   ...ACCESS_CONTROL_ROUTES,
   ...SERVICE_ROUTES,
   ...API_PAGE_ROUTES,

@@ -4,7 +4,9 @@
  * @module
  */
 import * as v from "valibot";
-import { Id, Label, maybe, Seat, Text, TicketNumber } from "./schemas.ts";
+import { Id, Label, maybe, Override, Seat, Text, TicketNumber } from "./schemas.ts";
+
+const Acknowledgement = v.strictObject({ scanId: Id, reason: maybe(Text) });
 
 /** What `POST /v1/tickets/{ticketId}/{verb}` takes. */
 export const TICKET_BODIES = {
@@ -22,9 +24,10 @@ export const TICKET_BODIES = {
     reason: Text,
     printer: maybe(Id),
     ticketNumber: maybe(TicketNumber),
-    override: v.nullish(v.boolean(), false),
+    override: Override,
   }),
   unprint: v.strictObject({ reason: Text }),
-  cancel: v.strictObject({ reason: Text, override: v.nullish(v.boolean(), false) }),
+  cancel: v.strictObject({ reason: Text, override: Override }),
   produce: v.strictObject({ printer: maybe(Id) }),
+  "acknowledge-incident": Acknowledgement,
 };

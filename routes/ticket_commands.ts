@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AcknowledgeIncident } from "../actors/incidents.ts";
 import type {
   AllocateTicket,
   CancelTicket,
@@ -67,5 +68,12 @@ export const TICKET_COMMANDS: ReadonlyArray<Route> = [
     summary: "Prints a confirmed ticket again that did not come out of the printer; no new barcode",
     body: TICKET_BODIES.produce,
     example: { printer: "BOX-2" },
+  }),
+  commandRoute<AcknowledgeIncident>(ticket, {
+    verb: "acknowledge-incident",
+    type: "AcknowledgeIncident",
+    summary: "Somebody has seen to an entry on what was revoked: it needs attention no more",
+    body: TICKET_BODIES["acknowledge-incident"],
+    example: { scanId: "S-1", reason: "Was asked to leave" },
   }),
 ];

@@ -7,17 +7,17 @@ import { Clock, Effect } from "effect";
 import * as v from "valibot";
 import { Trends } from "../actors/trends.ts";
 import { instant, ok } from "./answer.ts";
+import { Count, Time } from "./answers.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { kebab } from "./problem.ts";
 import { type Route, route } from "./route.ts";
 
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Ms = v.nullable(v.pipe(v.number(), v.minValue(0)));
 
 /** Of `GET /v1/trends`: 60 minutes, the oldest first, those in which nothing happened too. */
 export const TrendsAnswer = v.object({
   data: v.array(v.object({
-    at: v.pipe(v.string(), v.isoTimestamp()),
+    at: Time,
     commands: v.pipe(Count, v.description("Carried out, answers of the access control included")),
     refused: Count,
     backlog: v.pipe(v.nullable(Count), v.description("Most deliveries seen waiting at once")),
@@ -27,7 +27,7 @@ export const TrendsAnswer = v.object({
   })),
   refusals: v.pipe(
     v.array(v.object({
-      at: v.pipe(v.string(), v.isoTimestamp()),
+      at: Time,
       actor: v.object({ kind: v.string(), id: v.string() }),
       command: v.string(),
       code: v.string(),
@@ -38,7 +38,7 @@ export const TrendsAnswer = v.object({
   ),
   concerns: v.pipe(
     v.array(v.object({
-      at: v.pipe(v.string(), v.isoTimestamp()),
+      at: Time,
       actor: v.object({ kind: v.string(), id: v.string() }),
       type: v.picklist(["ExposureIncidentRaised", "AttentionRaised"]),
     })),

@@ -5,13 +5,12 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { Effect } from "effect";
-import { DEFAULT_PACE } from "../../actors/access_control.ts";
 import {
-  type AccessControlConfiguration,
   ConfigurationFaulty,
   DEFAULT_RATE_LIMIT,
   SCOPES,
   type TenantConfiguration,
+  withDefaults,
 } from "./file.ts";
 
 /** What only a first try has. */
@@ -59,24 +58,21 @@ export const builtInTenant = Effect.fnUntraced(function* (
     simulatorToken: randomKey(),
     replyKey: randomKey(),
   };
-  const main: AccessControlConfiguration = {
+  const main = withDefaults({
     kind: "fortress",
     url: SIMULATOR_URL,
     token: builtIn.simulatorToken,
-    tickets: "barcode",
     replyKeySha256: sha256(builtIn.replyKey),
-    retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
-    breaker: { failures: 5, openMs: 5_000 },
-    pace: DEFAULT_PACE,
-    symbology: null,
-    pollMs: 1_000,
-    reconcileEveryMs: 300_000,
-    repair: "propose",
-  };
-  const scopes = SCOPES.map((scope) => scope);
+  });
   const tenant: TenantConfiguration = {
     id: TENANT,
-    keys: [{ id: "demo", sha256: sha256(key), scopes, expiresAt: null, rateLimit: null }],
+    keys: [{
+      id: "demo",
+      sha256: sha256(key),
+      scopes: [...SCOPES],
+      expiresAt: null,
+      rateLimit: null,
+    }],
     accessControl: { main },
     rateLimit: DEFAULT_RATE_LIMIT,
     webhookHosts: LOOPBACK,
@@ -94,15 +90,23 @@ async function readOrMakeKey(
 ): Promise<{ readonly key: string; readonly isNew: boolean }> {
   if (!isFolder(data)) return { key: randomKey(), isNew: true };
   const path = `${data}/${KEY_FILE}`;
-  try {
-    return { key: (await Deno.readTextFile(path)).trim(), isNew: false };
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-  }
+  const known = await readKey(path);
+  if (known !== null) return { key: known, isNew: false };
   await Deno.mkdir(data, { recursive: true, mode: 0o700 });
   const key = randomKey();
   await Deno.writeTextFile(path, `${key}\n`, { mode: 0o600, createNew: true });
   return { key, isNew: true };
+}
+
+async function readKey(path: string): Promise<string | null> {
+  try {
+    const key = (await Deno.readTextFile(path)).trim();
+    if (key === "") throw new Error("the file is empty: remove it, and a key is made");
+    return key;
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return null;
+    throw cause;
+  }
 }
 
 /** A key in clear: 256 random bits. */

@@ -33,7 +33,8 @@ const sha256 = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in 64 lower-case hexadecimal digits"),
 );
-const instant = v.pipe(v.string(), v.isoTimestamp("a time like 2027-08-01T00:00:00Z"));
+const INSTANT = "a time like 2027-08-01T00:00:00Z";
+const instant = v.pipe(v.string(), v.isoTimestamp(INSTANT), v.check(isInstant, INSTANT));
 const count = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 const milliseconds = count;
@@ -134,6 +135,18 @@ export type ConfigurationFile = v.InferOutput<typeof configurationFile>;
 export type TenantConfiguration = ConfigurationFile["tenants"][number];
 /** How one access-control system is reached. */
 export type AccessControlConfiguration = TenantConfiguration["accessControl"][string];
+
+/** `Date` reads `…+01` as no time at all, which never comes, and 31 February as a day in March. */
+function isInstant(text: string): boolean {
+  if (Number.isNaN(Date.parse(text))) return false;
+  const [day = ""] = text.split(/[T ]/);
+  return new Date(day).toISOString().startsWith(day);
+}
+
+/** A good description of a system, with every default filled in. */
+export function withDefaults(system: v.InferInput<typeof fortress>): AccessControlConfiguration {
+  return v.parse(fortress, system);
+}
 
 /** Every fault on one line each: where it is and what belongs there. Values are never shown. */
 export function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>): ReadonlyArray<string> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Config, ConfigProvider, Effect } from "effect";
+import { Effect } from "effect";
 import * as v from "valibot";
 import { type BuiltIn, builtInTenant } from "./built_in.ts";
 import {
@@ -19,16 +19,8 @@ export {
   DEFAULT_RATE_LIMIT,
   SCOPES,
   type TenantConfiguration,
+  withDefaults,
 } from "./file.ts";
-
-/** Every variable that is read, and no other. */
-export const VARIABLES = [
-  "GATEHOUSE_HOST",
-  "GATEHOUSE_PORT",
-  "GATEHOUSE_DATA",
-  "GATEHOUSE_CONFIG",
-  "GATEHOUSE_LOG",
-] as const;
 
 /** The file is bounded: 1,000 tenants with their keys take less. */
 const FILE_MAX_BYTES = 4 * 1024 * 1024;
@@ -46,70 +38,77 @@ export interface Configuration {
   readonly builtIn: BuiltIn | null;
 }
 
-const environment = Config.all({
-  host: Config.String("GATEHOUSE_HOST").pipe(Config.withDefault("127.0.0.1")),
-  port: Config.Int("GATEHOUSE_PORT").pipe(Config.withDefault(8080)),
-  data: Config.String("GATEHOUSE_DATA").pipe(Config.withDefault("./data")),
-  file: Config.String("GATEHOUSE_CONFIG").pipe(Config.withDefault("")),
-  log: Config.Literals(["pretty", "json"], "GATEHOUSE_LOG").pipe(
-    Config.withDefault(Deno.stdout.isTerminal() ? "pretty" : "json"),
+const PORT = "a number from 0 to 65535";
+
+const environment = v.object({
+  GATEHOUSE_HOST: v.optional(v.string(), "127.0.0.1"),
+  GATEHOUSE_PORT: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/, PORT), v.transform(Number), v.maxValue(65_535, PORT)),
+    "8080",
+  ),
+  GATEHOUSE_DATA: v.optional(v.string(), "./data"),
+  GATEHOUSE_CONFIG: v.optional(v.string()),
+  GATEHOUSE_LOG: v.optional(
+    v.picklist(["pretty", "json"]),
+    () => Deno.stdout.isTerminal() ? "pretty" : "json",
   ),
 });
+
+/** Every variable that is read, and no other. */
+export const VARIABLES: ReadonlyArray<string> = Object.keys(environment.entries);
 
 /** Reads everything, or says everything that is wrong with it. `fixed` wins over the environment. */
 export const readConfiguration = Effect.fn("readConfiguration")(
   function* (
     fixed: { readonly data?: string } = {},
   ): Effect.fn.Return<Configuration, ConfigurationFaulty> {
-    const env: Record<string, string> = {};
-    for (const name of VARIABLES) {
-      const value = Deno.env.get(name);
-      if (value !== undefined && value !== "") env[name] = value;
-    }
-    const { host, port, file, log, ...read } = yield* environment.parse(
-      ConfigProvider.fromEnv({ env }),
-    ).pipe(
-      Effect.mapError(({ message }) =>
-        new ConfigurationFaulty({ source: "the environment", faults: [message] })
-      ),
-    );
-    const data = fixed.data ?? read.data;
-    if (port < 0 || port > 65_535) {
-      return yield* new ConfigurationFaulty({
-        source: "the environment",
-        faults: ["GATEHOUSE_PORT: expected a number from 0 to 65535"],
-      });
-    }
-    if (file !== "") {
-      return { host, port, data, log, tenants: yield* readFile(file), builtIn: null };
-    }
+    const set = yield* parse(environment, variables(), "the environment");
+    const { GATEHOUSE_HOST: host, GATEHOUSE_PORT: port, GATEHOUSE_LOG: log } = set;
+    const data = fixed.data ?? set.GATEHOUSE_DATA;
+    const read = { host, port, data, log };
+    const file = set.GATEHOUSE_CONFIG;
+    if (file !== undefined) return { ...read, tenants: yield* readFile(file), builtIn: null };
     const { tenant, builtIn } = yield* builtInTenant(data);
-    return { host, port, data, log, tenants: [tenant], builtIn };
+    return { ...read, tenants: [tenant], builtIn };
   },
 );
+
+/** One that is set to nothing counts as not set. */
+function variables(): Readonly<Record<string, string>> {
+  return Object.fromEntries(VARIABLES.flatMap((name) => {
+    const value = Deno.env.get(name) ?? "";
+    return value === "" ? [] : [[name, value]];
+  }));
+}
 
 const readFile = Effect.fnUntraced(function* (
   path: string,
 ): Effect.fn.Return<ReadonlyArray<TenantConfiguration>, ConfigurationFaulty> {
-  const source = path;
   const text = yield* Effect.tryPromise({
     try: async () => {
       const { size } = await Deno.stat(path);
-      if (size > FILE_MAX_BYTES) throw new Error(`The file has more than ${FILE_MAX_BYTES} bytes`);
+      if (size > FILE_MAX_BYTES) throw new Error(`the file has more than ${FILE_MAX_BYTES} bytes`);
       return await Deno.readTextFile(path);
     },
-    catch: (cause) => new ConfigurationFaulty({ source, faults: [describe(cause)] }),
+    catch: (cause) => new ConfigurationFaulty({ source: path, faults: [describe(cause)] }),
   });
   const json = yield* Effect.try({
     try: () => JSON.parse(text) as unknown,
-    catch: () => new ConfigurationFaulty({ source, faults: ["the file is not valid JSON"] }),
+    catch: () => new ConfigurationFaulty({ source: path, faults: ["the file is not valid JSON"] }),
   });
-  const parsed = v.safeParse(configurationFile, json);
-  if (!parsed.success) {
-    return yield* new ConfigurationFaulty({ source, faults: faultsOf(parsed.issues) });
-  }
-  return parsed.output.tenants;
+  return (yield* parse(configurationFile, json, path)).tenants;
 });
+
+function parse<const S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+  source: string,
+): Effect.Effect<v.InferOutput<S>, ConfigurationFaulty> {
+  const { success, output, issues } = v.safeParse(schema, input);
+  return success
+    ? Effect.succeed(output)
+    : Effect.fail(new ConfigurationFaulty({ source, faults: faultsOf(issues) }));
+}
 
 function describe(cause: unknown): string {
   if (cause instanceof Deno.errors.NotFound) return "there is no such file";

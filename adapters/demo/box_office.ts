@@ -6,6 +6,7 @@
 import { Data, Effect } from "effect";
 import * as v from "valibot";
 import { type CommandOptions, type Gatehouse, gatehouse } from "../../routes/client/mod.ts";
+import { reasonOf } from "../kv/errors.ts";
 
 /** Where the demo plays. */
 export interface Stage {
@@ -25,6 +26,9 @@ export class DemoFailed extends Data.TaggedError("DemoFailed")<{
 /** Gives a command 10 s until the access control has confirmed it. */
 export const CONFIRMED: CommandOptions = { waitS: 10 };
 
+/** The simulator is in the same process: it answers at once, or never. */
+const DEADLINE_MS = 10_000;
+
 const verdict = v.object({ result: v.string(), code: v.string() });
 
 /** Asks the service as a box office does. */
@@ -34,7 +38,7 @@ export function ask<A>(
 ): Effect.Effect<A, DemoFailed> {
   return Effect.tryPromise({
     try: () => work(gatehouse(stage)),
-    catch: (cause) => new DemoFailed({ request: "The service", answer: messageOf(cause) }),
+    catch: (cause) => new DemoFailed({ request: "The service", answer: reasonOf(cause) }),
   });
 }
 
@@ -44,11 +48,12 @@ export const carrierOf = Effect.fnUntraced(function* (
   { orderId, lineId }: { readonly orderId: string; readonly lineId: string },
 ) {
   const order = yield* ask(stage, (box) => box.orders.get(orderId));
-  const line = order.lines.find((one) => one.lineId === lineId);
-  return line?.actors[0]?.id ?? "none";
+  const [carrier] = order.lines.find((one) => one.lineId === lineId)?.actors ?? [];
+  if (carrier !== undefined) return carrier.id;
+  return yield* new DemoFailed({ request: `GET order ${orderId}`, answer: `no line ${lineId}` });
 });
 
-/** What opens gates now. */
+/** What opens gates now; where nothing does, a value that no gate knows. */
 function liveValue(
   { credentials }: {
     readonly credentials: ReadonlyArray<{ readonly value: string; readonly state: string }>;
@@ -77,7 +82,7 @@ export const walkUp = Effect.fnUntraced(function* (
   const answer = yield* post(`${stage.simulatorUrl}/scan`, body);
   const { result, code } = yield* Effect.try({
     try: () => v.parse(verdict, answer),
-    catch: (cause) => new DemoFailed({ request: "The gate", answer: messageOf(cause) }),
+    catch: (cause) => new DemoFailed({ request: "The gate", answer: reasonOf(cause) }),
   });
   return result === "accepted" ? "opens" : `stays shut (${code})`;
 });
@@ -97,15 +102,12 @@ function post(url: string, body: unknown): Effect.Effect<unknown, DemoFailed> {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
+        signal: AbortSignal.timeout(DEADLINE_MS),
       });
       const text = await response.text();
       if (!response.ok) throw new Error(text);
       return JSON.parse(text) as unknown;
     },
-    catch: (cause) => new DemoFailed({ request: `POST ${url}`, answer: messageOf(cause) }),
+    catch: (cause) => new DemoFailed({ request: `POST ${url}`, answer: reasonOf(cause) }),
   });
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

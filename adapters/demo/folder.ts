@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
-import { DataFolderTaken, DataFolderUnusable } from "../kv/errors.ts";
+import { DataFolderTaken, DataFolderUnusable, reasonOf } from "../kv/errors.ts";
 
 /** Never anyone's real data: only the demo writes here. */
 export const DEMO_FOLDER = "./.demo";
@@ -21,11 +21,7 @@ export const clearDemoFolder: Effect.Effect<void, DataFolderTaken | DataFolderUn
 function unusable<A>(work: () => Promise<A>): Effect.Effect<A, DataFolderUnusable> {
   return Effect.tryPromise({
     try: work,
-    catch: (cause) =>
-      new DataFolderUnusable({
-        path: DEMO_FOLDER,
-        reason: cause instanceof Error ? cause.message : String(cause),
-      }),
+    catch: (cause) => new DataFolderUnusable({ path: DEMO_FOLDER, reason: reasonOf(cause) }),
   });
 }
 

@@ -3,9 +3,16 @@
  *
  * @module
  */
-import type { Effect } from "effect";
+import { Effect } from "effect";
 import type { CommandResult, Gatehouse } from "../../routes/client/mod.ts";
-import { ask, CONFIRMED, type DemoFailed, type Stage } from "./box_office.ts";
+import {
+  ask,
+  carrierOf,
+  CONFIRMED,
+  type DemoFailed,
+  liveBarcode,
+  type Stage,
+} from "./box_office.ts";
 
 /** The card of the stories. */
 export const CARD = "P-1001";
@@ -27,6 +34,12 @@ export function onPaper(match: string, number: string): Line {
   return { ...line, seat, carrier: "ticket" };
 }
 
+/** A ticket that opens a gate. */
+export interface Printed {
+  readonly id: string;
+  readonly barcode: string;
+}
+
 /** Sells to the one customer of the stories. */
 export function sell(
   stage: Stage,
@@ -35,3 +48,15 @@ export function sell(
 ): Effect.Effect<CommandResult, DemoFailed> {
   return ask(stage, (box) => box.orders.place(orderId, { customerId: "C-9", lines }, CONFIRMED));
 }
+
+/** Sells and prints one ticket, on an order of its own. */
+export const sellPrinted = Effect.fnUntraced(function* (
+  stage: Stage,
+  orderId: string,
+  line: Line,
+): Effect.fn.Return<Printed, DemoFailed> {
+  yield* sell(stage, orderId, [line]);
+  yield* ask(stage, (box) => box.orders.print(orderId, {}, CONFIRMED));
+  const id = yield* carrierOf(stage, { orderId, lineId: line.lineId });
+  return { id, barcode: yield* liveBarcode(stage, id) };
+});

@@ -15,7 +15,7 @@ import {
   walkUp,
 } from "./box_office.ts";
 import type { Held } from "./links.ts";
-import { CARD, onCard, onPaper, sell } from "./selling.ts";
+import { CARD, onCard, onPaper, sell, sellPrinted } from "./selling.ts";
 import { DOWN_STORY, REFUSED_STORY } from "./trouble_stories.ts";
 
 /** How a story went: what to look at afterwards, and what was seen, sentence by sentence. */
@@ -100,9 +100,7 @@ export const STORIES: ReadonlyArray<Story> = [
   {
     title: "A single ticket is printed: the access control sends the barcode",
     play: Effect.fnUntraced(function* (stage) {
-      yield* sell(stage, "4720", [onPaper("M01", "7")]);
-      yield* ask(stage, (box) => box.orders.print("4720", {}, CONFIRMED));
-      const id = yield* carrierOf(stage, { orderId: "4720", lineId: "1" });
+      const { id } = yield* sellPrinted(stage, "4720", onPaper("M01", "7"));
       const { ticketNumber } = yield* ask(stage, (box) => box.tickets.get(id));
       const gate = yield* walkUp(stage, ticketNumber, "M01");
       const lines = [
@@ -131,10 +129,7 @@ export const STORIES: ReadonlyArray<Story> = [
   {
     title: "Another ticket is cancelled: its barcode is dead at once",
     play: Effect.fnUntraced(function* (stage) {
-      yield* sell(stage, "4721", [onPaper("M02", "8")]);
-      yield* ask(stage, (box) => box.orders.print("4721", {}, CONFIRMED));
-      const id = yield* carrierOf(stage, { orderId: "4721", lineId: "1" });
-      const barcode = yield* liveBarcode(stage, id);
+      const { id, barcode } = yield* sellPrinted(stage, "4721", onPaper("M02", "8"));
       const back = { lines: ["1"], reason: "refunded" };
       yield* ask(stage, (box) => box.orders.cancelLines("4721", back, CONFIRMED));
       const gate = yield* walkUp(stage, barcode, "M02");
@@ -145,10 +140,7 @@ export const STORIES: ReadonlyArray<Story> = [
   {
     title: "A ticket is exchanged for another match: the old opens nothing, the new when printed",
     play: Effect.fnUntraced(function* (stage) {
-      yield* sell(stage, "4723", [onPaper("M03", "9")]);
-      yield* ask(stage, (box) => box.orders.print("4723", {}, CONFIRMED));
-      const old = yield* carrierOf(stage, { orderId: "4723", lineId: "1" });
-      const barcode = yield* liveBarcode(stage, old);
+      const { barcode } = yield* sellPrinted(stage, "4723", onPaper("M03", "9"));
       const lines = [{ ...onPaper("M05", "9"), lineId: "2" }];
       const exchange = { release: ["1"], lines, reason: "other day" };
       yield* ask(stage, (box) => box.orders.exchange("4723", exchange, CONFIRMED));

@@ -4,18 +4,15 @@
  * @module
  */
 import { Effect } from "effect";
-import { ask, carrierOf, CONFIRMED, liveBarcode, setFaults, walkUp } from "./box_office.ts";
-import { onPaper, sell } from "./selling.ts";
+import { ask, carrierOf, CONFIRMED, setFaults, walkUp } from "./box_office.ts";
+import { onPaper, sell, sellPrinted } from "./selling.ts";
 import type { Story } from "./stories.ts";
 
 /** Revoked here at once, open there until it is back. */
 export const DOWN_STORY: Story = {
   title: "The gates are down as a ticket is cancelled: nothing is lost, and who went in is told",
   play: Effect.fnUntraced(function* (stage) {
-    yield* sell(stage, "4724", [onPaper("M04", "2")]);
-    yield* ask(stage, (box) => box.orders.print("4724", {}, CONFIRMED));
-    const id = yield* carrierOf(stage, { orderId: "4724", lineId: "1" });
-    const barcode = yield* liveBarcode(stage, id);
+    const { id, barcode } = yield* sellPrinted(stage, "4724", onPaper("M04", "2"));
     yield* setFaults(stage, { fail5xx: { rate: 1 } });
     const { operation } = yield* ask(
       stage,

@@ -72,6 +72,14 @@ export function defined<T extends object>(
   return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
+/** Fails when several of these flags are given, each of which is a request of its own. */
+export const oneAtMost = Effect.fnUntraced(function* (flags: Readonly<Record<string, unknown>>) {
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false);
+  if (given.length < 2) return;
+  const names = given.map(([name]) => `--${name}`).join(" and ");
+  return yield* new InspectFailed({ sentence: `${names} cannot go together: say one of them` });
+});
+
 /** Goes on when the person types the number of things that will be acted on. */
 export const confirm = Effect.fnUntraced(function* (question: string, things: number) {
   if (!Deno.stdin.isTerminal()) {

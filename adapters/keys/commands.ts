@@ -6,7 +6,7 @@
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import { randomKey, SCOPES, sha256 } from "../configuration/mod.ts";
-import { ask, confirm, defined, InspectFailed, Json, show, take } from "../inspect/desk.ts";
+import { ask, confirm, defined, Json, oneAtMost, show, take } from "../inspect/desk.ts";
 import { count, sign, text, word } from "../inspect/flags.ts";
 import { keyLines, secretLines } from "./columns.ts";
 
@@ -83,9 +83,7 @@ export const expire = Command.make(
     yes: sign("yes", "Do not ask"),
   },
   Effect.fnUntraced(function* ({ id, at, remove, yes }) {
-    if (remove && at !== undefined) {
-      return yield* new InspectFailed({ sentence: "Say --at or --remove: a removal is now" });
-    }
+    yield* oneAtMost({ at, remove });
     if (!yes) yield* confirm(`End the key ${id}?`, 1);
     if (remove) {
       yield* ask((box) => box.keys.remove(id));

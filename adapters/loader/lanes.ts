@@ -3,11 +3,7 @@
  *
  * @module
  */
-import {
-  type BatchItem,
-  type BatchOutcome,
-  type GatehouseProblem,
-} from "../../routes/client/mod.ts";
+import type { BatchItem, BatchOutcome, GatehouseProblem } from "../../routes/client/mod.ts";
 
 /** Batches that are under way at a time. */
 export const LANES = 4;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 
 /** More than any command's body: the service takes 64 KiB. */
 export const LINE_BYTES_MAX = 80 * 1024;
@@ -34,7 +35,8 @@ export async function* readLines(
   const finish = (newline: number): Line => {
     offset += size + newline;
     number += 1;
-    const text = size > LINE_BYTES_MAX ? null : decode(kept, size);
+    // what is not UTF-8 becomes U+FFFD: the service says no to it, if it stands in an id
+    const text = size > LINE_BYTES_MAX ? null : new TextDecoder().decode(Buffer.concat(kept));
     kept = [];
     size = 0;
     return { number, text, end: offset };
@@ -51,15 +53,4 @@ export async function* readLines(
     if (start < chunk.length) take(chunk.slice(start));
   }
   if (size > 0) yield finish(0);
-}
-
-/** What is not UTF-8 becomes U+FFFD: the service says no to it, if it stands in an id. */
-function decode(parts: ReadonlyArray<Uint8Array>, size: number): string {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return new TextDecoder().decode(bytes);
 }

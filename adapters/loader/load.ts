@@ -121,7 +121,7 @@ function problemOf(line: Line, outcome: BatchOutcome | undefined) {
   return problem === null ? [] : [{ line, reason: problem.code, isFailure: isForNow(problem) }];
 }
 
-/** The refused lines first: what the mark counts is on disk before it. */
+/** The refused lines first: a load that is killed in between cuts them off, and writes them again. */
 async function advance(
   path: string,
   { mark, window, settled }: {

@@ -20,12 +20,12 @@ const FAULTS_NAMED_MAX = 20;
 
 const program = Effect.gen(function* () {
   const [path, ...others] = Deno.args;
-  const key = Deno.env.get("GATEHOUSE_KEY");
-  if (path === undefined || others.length > 0 || key === undefined) {
+  const key = Deno.env.get("GATEHOUSE_KEY") || null;
+  if (path === undefined || others.length > 0 || key === null) {
     yield* Console.error("Name one file, and the key in GATEHOUSE_KEY: deno task load FILE.jsonl");
     return EXIT_USAGE;
   }
-  const url = Deno.env.get("GATEHOUSE_URL") ?? "http://127.0.0.1:8080";
+  const url = Deno.env.get("GATEHOUSE_URL") || "http://127.0.0.1:8080";
   const loaded = yield* Effect.tryPromise({
     try: () => load(gatehouse({ url, key }), { path: inCallersFolder(path), watch: watch() }),
     catch: (error) => sentenceOf(error, { path, url }),
@@ -68,7 +68,10 @@ function summary({ mark, failed, stoppedAt }: Loaded): string {
   ].join("\n");
 }
 
-function sentenceOf(error: unknown, { path, url }: { path: string; url: string }): string {
+function sentenceOf(
+  error: unknown,
+  { path, url }: { readonly path: string; readonly url: string },
+): string {
   if (error instanceof GatehouseUnreachable) {
     return `Cannot reach Gatehouse at ${url}. Load the file again: it goes on where it was.`;
   }

@@ -24,13 +24,22 @@ export type Mark = v.InferOutput<typeof Mark>;
 /** Of a file that was never loaded. */
 const START: Mark = { offset: 0, line: 0, accepted: 0, refused: {}, refusedBytes: 0 };
 
+/** What stands where the mark of a file should be is none. */
+export class MarkFaulty extends Error {
+  override readonly name = "MarkFaulty";
+}
+
 /** The mark of a file; `START` without one. A mark that cannot be read is not guessed at. */
 export async function readMark(path: string): Promise<Mark> {
-  try {
-    return v.parse(Mark, JSON.parse(await Deno.readTextFile(path)));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return START;
+  const text = await Deno.readTextFile(path).catch((error: unknown) => {
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
+  });
+  if (text === null) return START;
+  try {
+    return v.parse(Mark, JSON.parse(text));
+  } catch {
+    throw new MarkFaulty(`${path} does not say how far it came; without it all is sent again`);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Configuration } from "../configuration/mod.ts";
+import { type Configuration, isFolder, KEY_FILE } from "../configuration/mod.ts";
 
 /** Lines for a person at a terminal: where everything is, and one command that works. */
 export function greeting(
@@ -29,18 +29,18 @@ export function greeting(
     `  console         ${consoleUrl}${builtIn === null ? "" : "   (this link: for an hour)"}`,
     `  API document    ${url}/docs`,
     `  health          ${url}/readyz   metrics ${url}/metrics`,
-    ...(builtIn === null ? [] : keyLines(builtIn, data)),
+    ...(builtIn === null ? [] : [keyLine(builtIn, data)]),
     `  try             curl -s ${url}/v1/events -H "Authorization: Bearer ${
       builtIn?.isNew === true ? builtIn.key : "$KEY"
     }"`,
   ].join("\n");
 }
 
-function keyLines(
+function keyLine(
   { key, tenant, isNew }: NonNullable<Configuration["builtIn"]>,
   data: string,
-): ReadonlyArray<string> {
-  return isNew
-    ? [`  key             ${key}   (tenant ${tenant}; shown once, kept in ${data}/demo.key)`]
-    : [`  key             in ${data}/demo.key (tenant ${tenant})`];
+): string {
+  if (!isNew) return `  key             in ${data}/${KEY_FILE} (tenant ${tenant})`;
+  const kept = isFolder(data) ? `shown once, kept in ${data}/${KEY_FILE}` : "kept nowhere";
+  return `  key             ${key}   (tenant ${tenant}; ${kept})`;
 }

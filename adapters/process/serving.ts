@@ -72,7 +72,7 @@ function listen({ host, port, handler }: ServeOptions) {
         port,
         reason: cause instanceof Deno.errors.AddrInUse
           ? "another program listens there"
-          : "it cannot be listened on",
+          : reasonOf(cause),
       }),
   });
 }

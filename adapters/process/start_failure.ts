@@ -31,8 +31,8 @@ export function startFailure(error: StartError): StartFailure {
       };
     case "PortTaken":
       return {
-        sentence: `Port ${error.port} on ${error.host} is not free: ${error.reason}. ` +
-          "Stop it, or choose another port with GATEHOUSE_PORT.",
+        sentence: `Port ${error.port} on ${error.host} cannot be listened on: ${error.reason}. ` +
+          "Choose another port with GATEHOUSE_PORT, or another address with GATEHOUSE_HOST.",
         exitCode: EX_TEMPFAIL,
       };
     case "DataFolderTaken":

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isIssue } from "../../actors/subject.ts";
 import type { CommandMessage } from "./messages.ts";
 import { watchChange } from "./oracles.ts";
 import {
@@ -39,16 +40,16 @@ export function judge(
 
 function judgeCredentials(world: World, command: CommandMessage): Verdict {
   const given = givenValues(command);
-  const issue = command.command === "issueCard" || command.command === "issueTicket";
+  const issues = isIssue(command.command);
   if (given.length === 0) {
-    return issue
+    return issues
       ? { type: "fresh" }
       : rejected("missing-credential", "The command names no credential");
   }
   const key = keyOf(command);
   const records = given.map((value) => world.credentials.get(value));
   // An issue with values given says whose they are: it brings back what was lost or mixed up here.
-  if (!issue && records.some((record) => record?.subject !== key)) {
+  if (!issues && records.some((record) => record?.subject !== key)) {
     return rejected("unknown-credential", "A credential is not one of this subject");
   }
   const kills = command.command === "cancelCard" || command.command === "cancelTicket";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { CredentialKind } from "../../actors/access_control.ts";
+import { isIssue } from "../../actors/subject.ts";
 import { givenValues, partOf } from "./change.ts";
 import type { Dice } from "./dice.ts";
 import { type Faults, strikes } from "./faults.ts";
@@ -17,14 +18,13 @@ export function makeChange(
   chance: { readonly at: string; readonly values: Dice; readonly faults: Faults },
 ): Change {
   const credentials = chooseCredentials(world, command, chance);
-  const issue = command.command === "issueCard" || command.command === "issueTicket";
   const printJob = isPrintJob(command);
   const fault = printJob && strikes(chance.faults, "printerFault");
   const answer: DoneBody = {
     commandId: command.commandId,
     status: "done",
     credentials,
-    externalId: issue ? `${command.subject.kind}-${command.subject.id}` : null,
+    externalId: isIssue(command.command) ? `${command.subject.kind}-${command.subject.id}` : null,
     ...(fault ? { printed: false, printFault: "The printer is out of stock" } : {}),
   };
   return { at: chance.at, command, answer, produced: printJob && !fault };

@@ -53,10 +53,10 @@ const program = Effect.gen(function* () {
 }).pipe(
   Effect.scoped,
   Effect.catchTags({
-    PortTaken: ({ port }) =>
+    PortTaken: ({ port, reason }) =>
       failWith(
         EXIT_TEMPORARY,
-        `Port ${port} is taken: stop what listens there or set ${PREFIX}PORT`,
+        `Port ${port} cannot be listened on: ${reason}; choose another with ${PREFIX}PORT`,
       ),
     JournalUnusable: ({ path, reason }) =>
       failWith(EXIT_CONFIGURATION, `The journal ${path} cannot be used: ${reason}`),

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { Data, Effect, Random, type Scope } from "effect";
+import { Effect, Random, type Scope } from "effect";
+import { type PortTaken, serveHttp } from "../process/serving.ts";
 import { makeDice } from "./dice.ts";
 import { type FaultSet, makeFaults } from "./faults.ts";
 import { type JournalUnusable, openJournal } from "./journal.ts";
@@ -16,17 +17,13 @@ import { makeWorld, type World } from "./world.ts";
 export type { FaultSet } from "./faults.ts";
 export type { ReplyTarget } from "./replies.ts";
 
-/** Something else listens on the port. */
-export class PortTaken extends Data.TaggedError("PortTaken")<{
-  readonly hostname: string;
-  readonly port: number;
-}> {}
+/** Everybody may set its faults: it is for this machine alone. */
+const HOST = "127.0.0.1";
 
 /** How one simulator runs. */
 export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  readonly hostname?: string;
   /** What Gatehouse shows; turnstiles, `/faults`, `/state` and `/printed` need none. */
   readonly token: string;
   /** Same seed, same calls: same barcodes and same luck. Random when not given. */
@@ -72,9 +69,16 @@ export const startSimulator: (
       pending: new Set(),
       held: new Set(),
     };
-    const { hostname, port } = yield* serve(machine, options);
+    const run = Effect.runPromiseWith(yield* Effect.context());
+    const { port } = yield* serveHttp({
+      host: HOST,
+      port: options.port ?? 0,
+      handler: (request) => run(handle(machine, request)),
+    });
+    // runs before the server is shut down, which waits for every open answer
+    yield* Effect.addFinalizer(() => Effect.sync(() => letGoAll(machine)));
     return {
-      url: `http://${hostname}:${port}`,
+      url: `http://${HOST}:${port}`,
       port,
       world,
       setFaults: (set) => changeFaults(machine, set),
@@ -82,28 +86,3 @@ export const startSimulator: (
     };
   },
 );
-
-const serve = Effect.fnUntraced(function* (machine: Machine, options: SimulatorOptions) {
-  const hostname = options.hostname ?? "127.0.0.1";
-  const port = options.port ?? 0;
-  const run = Effect.runPromiseWith(yield* Effect.context());
-  const server = yield* Effect.acquireRelease(
-    Effect.try({
-      try: () =>
-        Deno.serve(
-          { hostname, port, onListen: () => {} },
-          (request) => run(handle(machine, request)),
-        ),
-      catch: (error) => {
-        if (error instanceof Deno.errors.AddrInUse) return new PortTaken({ hostname, port });
-        throw error;
-      },
-    }),
-    (running) =>
-      Effect.promise(() => {
-        letGoAll(machine);
-        return running.shutdown();
-      }),
-  );
-  return { hostname, port: server.addr.port };
-});

@@ -70,7 +70,7 @@ const wireRoute = Effect.fnUntraced(function* (machine: Machine, request: Reques
     case "POST commands":
       return yield* receiveCommand(machine, request);
     case "GET commands/ID":
-      return askCommand(machine, decodeURIComponent(id ?? ""));
+      return askCommand(machine, decoded(id ?? ""));
     case "GET credentials":
       return json(200, listCredentials(machine.world, url.searchParams));
     case "GET scans":
@@ -79,6 +79,15 @@ const wireRoute = Effect.fnUntraced(function* (machine: Machine, request: Reques
       return json(404, { status: "no such path" });
   }
 });
+
+/** As it stands, where it is no text: such an id never came. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 const scan = Effect.fnUntraced(function* (machine: Machine, request: Request) {
   const message = yield* parseAs(ScanMessage, yield* readText(request));

@@ -22,7 +22,15 @@ const STEPS_UNDER_WAY_MAX = 8;
 
 const TOLD_EVERY_MS = 10_000;
 
+const rate = Effect.suspend(() => {
+  const given = Number(Deno.env.get("GATEHOUSE_TRAFFIC_RATE") || RATE_USUAL);
+  return given > 0 && given <= RATE_MAX
+    ? Effect.succeed(given)
+    : Effect.fail(`GATEHOUSE_TRAFFIC_RATE must be a number above 0, at most ${RATE_MAX}`);
+});
+
 const program = Effect.gen(function* () {
+  const stepsASecond = yield* rate;
   const { url, client } = readSettings();
   if (client === null) return yield* Effect.fail(NO_KEY);
   const run = (yield* Random.nextIntBetween(0, 36 ** 4)).toString(36);
@@ -32,7 +40,7 @@ const program = Effect.gen(function* () {
   yield* Console.log(`Orders R-${run}-… at ${url}. Ctrl-C stops them.`);
   yield* Effect.raceAllFirst([
     untilToldToStop,
-    goOn(day).pipe(Effect.mapError((error) => sentenceOf(error, url))),
+    goOn(day, 1000 / stepsASecond).pipe(Effect.mapError((error) => sentenceOf(error, url))),
     Effect.forever(Effect.andThen(Effect.sleep(TOLD_EVERY_MS), () => tell(day))),
   ]);
   yield* tell(day);
@@ -43,9 +51,8 @@ const program = Effect.gen(function* () {
 );
 
 /** Until a step fails by more than a "no" of the service. */
-const goOn = Effect.fnUntraced(function* (day: Day) {
+const goOn = Effect.fnUntraced(function* (day: Day, pauseMs: number) {
   const fibers = yield* FiberSet.make<void, unknown>();
-  const pauseMs = 1000 / rate();
   const begin = Effect.gen(function* () {
     if ((yield* FiberSet.size(fibers)) < STEPS_UNDER_WAY_MAX) {
       yield* FiberSet.run(fibers, walk(day));
@@ -65,11 +72,6 @@ function walk(day: Day): Effect.Effect<void, unknown> {
       return Effect.void;
     }),
   );
-}
-
-function rate(): number {
-  const given = Number(Deno.env.get("GATEHOUSE_TRAFFIC_RATE") || RATE_USUAL);
-  return given > 0 && given <= RATE_MAX ? given : RATE_USUAL;
 }
 
 const tell = Effect.fnUntraced(function* ({ counts }: Day) {

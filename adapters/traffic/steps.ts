@@ -13,6 +13,7 @@ import { type Line, onPaper } from "../demo/selling.ts";
 const RECENT_MAX = 200;
 const LINES_MAX = 3;
 const SEATS = 1000;
+const CUSTOMERS = 50;
 
 /** A day under way. */
 export interface Day {
@@ -22,8 +23,9 @@ export interface Day {
   /** Tells the orders of one run from those of every other. */
   readonly run: string;
   readonly recent: Array<Sold>;
-  readonly counts: Record<Kind, number>;
-  sold: number;
+  readonly counts: Record<Ending, number>;
+  /** Number of the newest order. */
+  orderNumber: number;
 }
 
 interface Sold {
@@ -32,7 +34,7 @@ interface Sold {
 }
 
 /** How a step can end. */
-export type Kind = "sold" | "printedAgain" | "givenBack" | "opened" | "stayedShut" | "refused";
+export type Ending = "sold" | "printedAgain" | "givenBack" | "opened" | "stayedShut" | "refused";
 
 /** The first moment of a day. */
 export function dawn(options: Pick<Day, "box" | "stage" | "run">): Day {
@@ -44,26 +46,26 @@ export function dawn(options: Pick<Day, "box" | "stage" | "run">): Day {
     stayedShut: 0,
     refused: 0,
   };
-  return { ...options, recent: [], counts, sold: 0 };
+  return { ...options, recent: [], counts, orderNumber: 0 };
 }
 
 /** One thing that happens, counted by how it ended. Fails when the service said no or nothing. */
 export const step = Effect.fnUntraced(function* (day: Day) {
   const chance = yield* Random.next;
   const sold = yield* pick(day.recent);
-  const kind = sold === undefined || chance < 0.5
+  const ending = sold === undefined || chance < 0.5
     ? yield* sell(day)
     : chance < 0.65
     ? yield* printAgain(day, sold)
     : chance < 0.75
     ? yield* giveBack(day, sold)
     : yield* goIn(day, sold);
-  day.counts[kind] += 1;
+  day.counts[ending] += 1;
 });
 
 const sell = Effect.fnUntraced(function* (day: Day) {
-  day.sold += 1;
-  const orderId = `R-${day.run}-${day.sold}`;
+  day.orderNumber += 1;
+  const orderId = `R-${day.run}-${day.orderNumber}`;
   const match = (yield* pick(MATCHES)) ?? MATCHES[0];
   const size = yield* Random.nextIntBetween(1, LINES_MAX);
   const seat = yield* Random.nextIntBetween(1, SEATS);
@@ -72,7 +74,10 @@ const sell = Effect.fnUntraced(function* (day: Day) {
     lineId: String(at + 1),
   }));
   yield* Effect.tryPromise(async () => {
-    await day.box.orders.place(orderId, { customerId: `K-${day.run}-${day.sold % 50}`, lines });
+    await day.box.orders.place(orderId, {
+      customerId: `K-${day.run}-${day.orderNumber % CUSTOMERS}`,
+      lines,
+    });
     await day.box.orders.print(orderId);
   });
   day.recent.push({ orderId, lines });

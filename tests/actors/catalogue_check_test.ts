@@ -4,27 +4,15 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { PassType, Performance } from "../../actors/catalogue.ts";
+import type { Performance } from "../../actors/catalogue.ts";
 import { checkCatalogue, type CheckedCatalogue } from "../../actors/catalogue_check.ts";
 import { STANDARD_TEMPLATE } from "../../actors/ticket_template.ts";
-import { MATCH } from "../support/bridge.ts";
-
-const TYPE: PassType = {
-  name: "Season card",
-  productCode: "ST26",
-  accessControl: null,
-  group: null,
-  multipleAdmissions: false,
-  multiplePerCustomer: false,
-  allAccess: [],
-  validFrom: null,
-  validTo: null,
-};
+import { MATCH, PASS_TYPE } from "../support/bridge.ts";
 
 function found(changed: Partial<CheckedCatalogue>): ReadonlyArray<string> {
   const problems = checkCatalogue({
     performances: new Map([["M01", MATCH]]),
-    passTypes: new Map([["SEASON", TYPE]]),
+    passTypes: new Map([["SEASON", PASS_TYPE]]),
     bundles: new Map([["FULL", { name: "", assignedPass: "SEASON", performances: ["M01"] }]]),
     items: new Map([["CLUB", { name: "Club", assignedPass: "SEASON" }]]),
     ticketTemplates: new Map([["matchday", STANDARD_TEMPLATE]]),
@@ -78,7 +66,7 @@ Deno.test("a performance with neither template nor pass is named, one that a pas
   assert.deepEqual(found({ performances, bundles }), [
     "not-printable performance/M01 ticketTemplate eligiblePasses",
   ]);
-  const passTypes = new Map([["SEASON", { ...TYPE, allAccess: ["M01"] }]]);
+  const passTypes = new Map([["SEASON", { ...PASS_TYPE, allAccess: ["M01"] }]]);
   assert.deepEqual(found({ performances, bundles, passTypes }), []);
 });
 
@@ -100,7 +88,7 @@ Deno.test("codes that are not defined are named wherever they stand", () => {
     performances: ["M01", "M9"],
   }]]);
   assert.deepEqual(found({ bundles }), ["performance-unknown bundle/FULL M9"]);
-  const passTypes = new Map([["SEASON", { ...TYPE, allAccess: ["M8"] }]]);
+  const passTypes = new Map([["SEASON", { ...PASS_TYPE, allAccess: ["M8"] }]]);
   assert.deepEqual(found({ passTypes }), ["performance-unknown pass-type/SEASON M8"]);
   assert.deepEqual(withMatch({ eligiblePasses: ["SEASON", "GOLD"] }), [
     "pass-type-unknown performance/M01 GOLD",
@@ -118,7 +106,7 @@ Deno.test("what is on no access control, or on two, is named", () => {
   assert.deepEqual(found({ accessControls: new Set(["annex"]) }), [
     "access-control-unknown performance/M01 main",
   ]);
-  const passTypes = new Map([["SEASON", { ...TYPE, accessControl: "annex" }]]);
+  const passTypes = new Map([["SEASON", { ...PASS_TYPE, accessControl: "annex" }]]);
   assert.deepEqual(found({ passTypes, accessControls: new Set(["main", "annex"]) }), [
     "access-control-differs performance/M01 SEASON",
   ]);

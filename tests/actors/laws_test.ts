@@ -24,7 +24,7 @@ import {
   type TicketCommand,
 } from "../../actors/ticket/mod.ts";
 import { openValues, STRAY } from "../support/model_access_control.ts";
-import { ACQUIRE, add, ALLOCATE, scanned } from "../support/stories.ts";
+import { ACQUIRE, add, ALLOCATE, issued, scanned } from "../support/stories.ts";
 import {
   checkDead,
   type Held,
@@ -287,9 +287,9 @@ Deno.test("a value that an operator wrongly gave up is revoked when its answer c
       tell({ type: "DiscardDelivery", seq: 1, reason: "not there" });
       if (again) {
         tell({ type: "PrintTicket", printer: "Virtual" });
-        tell(answerOf(2, "b2"));
+        tell(issued(2, "b2"));
       }
-      tell(answerOf(1, "b1"));
+      tell(issued(1, "b1"));
       const [waiting] = [world.state.sync.outstanding];
       assert.equal(waiting?.command, "cancelTicket");
       assert.deepEqual(waiting.credentials, [{ kind: "standard", value: "b1" }]);
@@ -297,18 +297,6 @@ Deno.test("a value that an operator wrongly gave up is revoked when its answer c
     { numRuns: 4 },
   );
 });
-
-function answerOf(seq: number, text: string): SyncCommand {
-  const value = Barcode(text);
-  const answer = {
-    type: "done" as const,
-    credentials: [{ kind: "standard" as const, value }],
-    externalId: null,
-    printed: true,
-    printFault: null,
-  };
-  return { type: "RecordAnswer", seq, answer, owners: [{ value, owner: "free" }] };
-}
 
 Deno.test("a ticket number is of a type of its own", () => {
   // @ts-expect-error a barcode cannot stand where a ticket number is wanted

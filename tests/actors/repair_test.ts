@@ -14,19 +14,18 @@ import {
   done,
   issued,
   passesInEveryState,
+  PRINT_PASS,
+  PRINT_TICKET,
   ticketsInEveryState,
+  UNPRINT_TICKET,
 } from "../support/stories.ts";
 
 const { unprinted, printed, cancelled, requested, unproduced } = ticketsInEveryState();
 const { empty, blocked, cancelled: cancelledPass } = passesInEveryState();
 
-const onPaper = unprinted.after({ type: "PrintTicket", printer: "BOCA-1" }).after(issued(1, "b1"));
-const onPlastic = empty.after(add("A-1")).after({
-  type: "PrintPass",
-  orderId: "4711",
-  printer: "CARDS-1",
-  admissionIds: null,
-}).after(issued(1, "card1"));
+const onPaper = unprinted.after({ ...PRINT_TICKET, printer: "BOCA-1" }).after(issued(1, "b1"));
+const onPlastic = empty.after(add("A-1")).after({ ...PRINT_PASS, printer: "CARDS-1" })
+  .after(issued(1, "card1"));
 
 const resend = (revision: number) => ({ type: "ResendCredentials", revision }) as const;
 
@@ -141,7 +140,7 @@ Deno.test("a stray of nobody is cancelled under its name there, which can still 
 
 Deno.test("a dead value that opens there again is cancelled again", () => {
   const { seq } = printed.state.sync;
-  const dead = printed.after({ type: "UnprintTicket", reason: "wrong paper" })
+  const dead = printed.after(UNPRINT_TICKET)
     .after(answered(seq + 1, done()));
   const { desired } = dead.state.sync;
   const [value] = dead.state.credentials;

@@ -12,8 +12,11 @@ import {
   ACQUIRE,
   add,
   ALLOCATE,
+  CANCEL_TICKET,
   issued,
   passesInEveryState,
+  PRINT_PASS,
+  PRINT_TICKET,
   scanned,
   ticketsInEveryState,
 } from "../support/stories.ts";
@@ -51,7 +54,7 @@ Deno.test("a scan out without an in is recorded and counts nothing", () => {
 
 Deno.test("58: an internal gate changes no usage", () => {
   const inner = absent.after({ ...ALLOCATE, performance: "INNER" })
-    .after({ type: "PrintTicket", printer: "Virtual" }).after(issued(1, "b1"));
+    .after(PRINT_TICKET).after(issued(1, "b1"));
   const state = inner.when(scanned("s1", { gate: "BAR", productCode: "INNER" }))
     .thenTypes("ScanRecorded");
   assert.equal(state.usage.scans.at(-1)?.note, "internal-gate");
@@ -91,7 +94,7 @@ Deno.test("an annulled entry does not move a holder who has gone out since", () 
 });
 
 Deno.test("60: a scan that comes late for a cancelled ticket is recorded", () => {
-  const cancelled = printed.after({ type: "CancelTicket", reason: "returned", override: false });
+  const cancelled = printed.after(CANCEL_TICKET);
   const late = scanned("s1", { online: false });
   const after = cancelled.after(late);
   assert.equal(after.state.usage.scans[0]?.online, false);
@@ -110,7 +113,7 @@ Deno.test("only the newest scans are kept, without the scanned value", () => {
 
 Deno.test("a card is used in once a performance, by the code that was printed", () => {
   const both = passes.active
-    .after({ type: "PrintPass", orderId: "4712", printer: "Virtual", admissionIds: null })
+    .after({ ...PRINT_PASS, orderId: "4712" })
     .after({ ...issued(2, "card1"), owners: [] });
   const value = Barcode("card1");
   const used = both.after(scanned("s1", { value })).after(
@@ -130,8 +133,7 @@ Deno.test("a card is used in once a performance, by the code that was printed", 
 
 Deno.test("69: an entry on a barcode that was dead before is an incident with all its times", () => {
   const revokedAt = Date.UTC(2026, 8, 5, 12);
-  const cancel = { type: "CancelTicket", reason: "refunded", override: false } as const;
-  const dead = printed.after(cancel, { at: revokedAt });
+  const dead = printed.after(CANCEL_TICKET, { at: revokedAt });
   dead.when(scanned("s1", { at: revokedAt + 60_000, online: false })).thenTypes(
     "ScanRecorded",
     "ExposureIncidentRaised",
@@ -152,8 +154,7 @@ Deno.test("69: an entry on a barcode that was dead before is an incident with al
 
 Deno.test("60: a late report of an entry by right is flagged, and no incident", () => {
   const revokedAt = Date.UTC(2026, 8, 5, 12);
-  const cancel = { type: "CancelTicket", reason: "refunded", override: false } as const;
-  const state = printed.after(cancel, { at: revokedAt })
+  const state = printed.after(CANCEL_TICKET, { at: revokedAt })
     .when(scanned("s1", { at: revokedAt - 1, online: false })).thenTypes("ScanRecorded");
   assert.equal(state.usage.scans.at(-1)?.note, "dead-credential");
 });
@@ -179,7 +180,7 @@ Deno.test("two admissions to one performance let two in on one card", () => {
   const source = { kind: "bundle", code: "FAMILY-26", orderId: "4711" } as const;
   const family = passes.absent.after({ ...ACQUIRE, passType: "FAMILY", source })
     .after(add("A-1")).after(add("A-2"))
-    .after({ type: "PrintPass", orderId: "4711", printer: "Virtual", admissionIds: null })
+    .after(PRINT_PASS)
     .after(issued(1, "card1"));
   const value = Barcode("card1");
   const two = family.after(scanned("s1", { value })).after(scanned("s2", { value }));

@@ -10,23 +10,21 @@ import { status, ticket, view } from "../../actors/ticket/mod.ts";
 import {
   add,
   answered,
+  CANCEL_TICKET,
   credential,
   deadLetter,
   done,
   issued,
   passesInEveryState,
+  PRINT_PASS,
+  PRINT_TICKET,
   rejected,
+  REPRINT_PASS,
   ticketsInEveryState,
 } from "../support/stories.ts";
 
-const PRINT = { type: "PrintTicket", printer: "Virtual" } as const;
-const CANCEL = { type: "CancelTicket", reason: "returned", override: false } as const;
 const { requested, printed, unanswered, cancelling } = ticketsInEveryState();
 const { active, issuing, updating } = passesInEveryState();
-
-function printOrder(orderId: string) {
-  return { type: "PrintPass", orderId, printer: "Virtual", admissionIds: null } as const;
-}
 
 Deno.test("the same answer twice is recorded once", () => {
   printed.when(answered(1, done([credential("standard", "b1")]), "own")).thenNothing();
@@ -59,26 +57,25 @@ Deno.test("a certain no is news after an unknown, and not the other way round", 
 });
 
 Deno.test("an issue that is answered after one of a later generation was asked for is revoked", () => {
-  const again = unanswered.after(PRINT);
+  const again = unanswered.after(PRINT_TICKET);
   again.when(issued(1, "b1")).thenTypes("BarcodeBoundThenRevoked", "DeliveryQueued");
-  const card = passesInEveryState().unanswered.after(printOrder("4711"));
+  const card = passesInEveryState().unanswered.after(PRINT_PASS);
   card.when(issued(1, "card1")).thenTypes("CardBoundThenRevoked", "DeliveryQueued");
 });
 
 Deno.test("an answer about a card that was re-printed meanwhile says nothing of the new one", () => {
-  const reprint = { type: "ReprintPass", reason: "lost", printer: null } as const;
-  const state = updating.after(reprint).when(answered(2, done()))
+  const state = updating.after(REPRINT_PASS).when(answered(2, done()))
     .thenTypes("PassUpdated", "DeliveryQueued");
   assert.deepEqual(Object.values(state.admissions).map((one) => one.state), [
     "requested",
     "requested",
   ]);
-  const blocking = passesInEveryState().blocking.after(reprint).after(answered(2, done()));
+  const blocking = passesInEveryState().blocking.after(REPRINT_PASS).after(answered(2, done()));
   assert.equal(blocking.state.blockedThere, false);
 });
 
 Deno.test("what may have been applied blocks everything else until an operator acts", () => {
-  const waiting = unanswered.after(CANCEL, { unsent: true });
+  const waiting = unanswered.after(CANCEL_TICKET, { unsent: true });
   assert.equal(waiting.state.sync.outstanding?.seq, 1);
   waiting.when({ type: "DiscardDelivery", seq: 1, reason: "not there" })
     .thenTypes("DeliveryDiscarded", "TicketCancelled");
@@ -142,7 +139,7 @@ Deno.test("a fence without room above it is no answer", () => {
 });
 
 Deno.test("changes while a message is under way become one next message", () => {
-  const busy = updating.after(add("A-3", "M03", "4713")).after(printOrder("4713"))
+  const busy = updating.after(add("A-3", "M03", "4713")).after({ ...PRINT_PASS, orderId: "4713" })
     .after({ type: "RemoveAdmission", admissionId: "A-1", reason: "returned", override: false });
   assert.equal(busy.state.sync.seq, 2);
   const next = busy.after(answered(2, done()));
@@ -154,7 +151,7 @@ Deno.test("changes while a message is under way become one next message", () => 
 
 Deno.test("an unsent update is replaced by the newest wish", () => {
   const later = updating.after(add("A-3", "M03", "4713"))
-    .after(printOrder("4713"), { unsent: true });
+    .after({ ...PRINT_PASS, orderId: "4713" }, { unsent: true });
   const queued = later.events.at(-1);
   assert.ok(queued?.type === "DeliveryQueued");
   assert.deepEqual([queued.seq, queued.supersedes, queued.covers], [3, 2, 3]);
@@ -174,18 +171,18 @@ Deno.test("a revocation that was never sent is replaced only by one that takes a
     reason: "returned",
     override: false,
   });
-  const more = removed.after(printOrder("4712"), { unsent: true });
+  const more = removed.after({ ...PRINT_PASS, orderId: "4712" }, { unsent: true });
   const queued = more.events.at(-1);
   assert.ok(queued?.type === "DeliveryQueued" && queued.revokes);
   assert.deepEqual(queued.admissionIds, ["A-2"]);
-  const reprinted = removed.after({ type: "ReprintPass", reason: "lost", printer: null }, {
+  const reprinted = removed.after(REPRINT_PASS, {
     unsent: true,
   });
   assert.equal(reprinted.state.sync.outstanding?.command, "cancelCard");
 });
 
 Deno.test("revisions tell what is wanted, said and confirmed", () => {
-  const reprinting = active.after({ type: "ReprintPass", reason: "lost", printer: null });
+  const reprinting = active.after(REPRINT_PASS);
   assert.deepEqual(pass.revisions(reprinting.state), {
     desired: 2,
     queued: 1,
@@ -204,7 +201,7 @@ Deno.test("answers of long ago are forgotten one by one, and their repeats chang
   for (let round = 0; round < PAST_MAX; round++) {
     const { seq } = given.state.sync;
     given = given.after({ type: "UnprintTicket", reason: "again" }).after(answered(seq + 1, done()))
-      .after(PRINT).after(issued(seq + 2, `b${seq + 2}`));
+      .after(PRINT_TICKET).after(issued(seq + 2, `b${seq + 2}`));
   }
   assert.equal(given.state.sync.past.length, PAST_MAX);
   const state = given.when(answered(1, done([credential("standard", "b1")]), "dead"))

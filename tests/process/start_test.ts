@@ -54,6 +54,13 @@ const FAULTY: ReadonlyArray<
     "tenants.0.accessControl.main.colour",
   ]],
   ["has a hash that is none", withSha256("abc"), ["tenants.0.keys.0.sha256", "SHA-256"]],
+  ["ends a key at no time that there is", withExpiry("2027-08-01T00:00:00+01"), [
+    "tenants.0.keys.0.expiresAt",
+    "2027-08-01T00:00:00Z",
+  ]],
+  ["ends a key on a day that there is not", withExpiry("2027-02-31T00:00:00Z"), [
+    "tenants.0.keys.0.expiresAt",
+  ]],
   ["lacks a URL", without("url"), ["tenants.0.accessControl.main.url"]],
   ["lacks a token and has a wrong kind", { ...withoutAll() }, [
     "tenants.0.accessControl.main.kind",
@@ -77,6 +84,24 @@ for (const [what, content, told] of FAULTY) {
       assertOneSentence(ended, ...told);
     }));
 }
+
+for (const [name, value] of [["PORT", "many"], ["PORT", "65536"], ["LOG", "loud"]] as const) {
+  Deno.test(`GATEHOUSE_${name}=${value} ends the start with 78 and one sentence`, () =>
+    inFolder(async (folder) => {
+      const settings = { GATEHOUSE_DATA: `${folder}/data`, [`GATEHOUSE_${name}`]: value };
+      const ended = await startByTask(settings).ended;
+      assert.equal(ended.code, 78);
+      assertOneSentence(ended, `GATEHOUSE_${name}`);
+    }));
+}
+
+Deno.test("a key file that is empty ends the start with 78, and is not taken for a key", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/demo.key`, "\n");
+    const ended = await startByTask({ GATEHOUSE_DATA: folder }).ended;
+    assert.equal(ended.code, 78);
+    assertOneSentence(ended, `${folder}/demo.key`, "empty");
+  }));
 
 Deno.test("a configuration file that is not there ends the start with 78", () =>
   inFolder(async (folder) => {
@@ -108,6 +133,7 @@ Deno.test("with the data in memory it starts, works and stops, and leaves no fil
   inFolder(async (folder) => {
     const service = await startByTask({ GATEHOUSE_DATA: ":memory:" }).up;
     const key = /^ +key +(\S+)/m.exec(service.said())?.[1] ?? "";
+    assert.doesNotMatch(service.said(), /demo\.key/, "no file is named that is not there");
     await putSeason(openBoxOffice(service.url, key));
     assert.equal((await service.stop()).code, 0);
     assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
@@ -144,6 +170,11 @@ Deno.test(
 function withSha256(sha256: string): object {
   const text = JSON.stringify(configurationFile(UNREACHED));
   return JSON.parse(text.replace(/"sha256":"\w+"/, `"sha256":"${sha256}"`));
+}
+
+function withExpiry(expiresAt: string): object {
+  const text = JSON.stringify(configurationFile(UNREACHED));
+  return JSON.parse(text.replace('"scopes":', `"expiresAt":"${expiresAt}","scopes":`));
 }
 
 function without(field: string): object {

@@ -54,7 +54,7 @@ Deno.test("a key is the last admin when no other one is valid at that time", () 
   const clerk = { tenant: "riverside", id: "clerk" };
   ring.hold(clerk, [held("s3", clerk)]);
   assert.equal(isLastAdmin(ring, clerk, SOON), false, "it has no admin to lose");
-  const elsewhere = { tenant: "harbour", id: "desk" };
+  const elsewhere = { tenant: "harbour", id: "office" };
   ring.hold(elsewhere, [held("s4", { ...elsewhere, ...ADMIN })]);
   assert.equal(isLastAdmin(ring, DESK, SOON), true, "another tenant's does not count");
 });

@@ -122,8 +122,9 @@ Deno.test(
     assert.equal(second.headers.get("idempotency-replayed"), "true");
     assert.equal(second.body.key, null);
     assert.equal(await statusOf(ask, first.body.key), 200);
-    const other = await create(ask, { id: "till-1", scopes: ["admin"] }, { headers });
-    assertProblem(other, 422, "idempotency-key-reused");
+    for (const other of [{ id: "till-1", scopes: ["admin"] }, { id: "till-2", scopes: ["read"] }]) {
+      assertProblem(await create(ask, other, { headers }), 422, "idempotency-key-reused");
+    }
   }),
 );
 

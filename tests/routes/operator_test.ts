@@ -17,6 +17,7 @@ import {
   pointers,
   REPLY,
 } from "../support/api.ts";
+import { SCAN_ITEM } from "../support/stories.ts";
 
 interface Waiting extends Api {
   readonly deliveryId: string;
@@ -166,18 +167,7 @@ Deno.test("a reply for an unknown command is 404, a hostile one 422", async () =
 
 Deno.test("scans are recorded once each", async () => {
   const { ask, fake } = await waiting();
-  const scan = {
-    scanId: "S-1",
-    at: "2026-08-01T19:02:11Z",
-    value: "4111111111111111",
-    ProductCode: "M01",
-    gate: "G4",
-    direction: "in",
-    online: true,
-    result: "accepted",
-    annuls: null,
-    code: "ok",
-  };
+  const scan = { ...SCAN_ITEM, value: "4111111111111111" };
   const send = (items: ReadonlyArray<unknown>) =>
     ask("POST /v1/access-control/main/scans", { key: REPLY, body: { items } });
   const first = await send([scan, { ...scan, scanId: "S-2", direction: "out" }]);

@@ -81,6 +81,15 @@ Deno.test("a batch is let in whole, and the next request waits until it is paid 
   assert.match(refused.headers.get("retry-after") ?? "", /^1[2-8]$/);
 });
 
+Deno.test("a batch of nothing counts as the request that it is", async () => {
+  const { ask } = makeApi({ rateLimit: () => ({ perSecond: 1, burst: 3 }) });
+  const statuses: Array<number> = [];
+  for (let round = 0; round < 4; round += 1) {
+    statuses.push((await ask("POST /v1/commands:batch", { body: [] })).status);
+  }
+  assert.deepEqual(statuses, [200, 200, 200, 429]);
+});
+
 Deno.test("what an access control sends is not limited", () => {
   const { count } = limits();
   assert.equal(passed(1_000, () => count({ ...CLERK, accessControl: "main" })), 1_000);

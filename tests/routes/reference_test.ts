@@ -43,6 +43,15 @@ Deno.test("what is left out is null, false or empty from then on", async () => {
   assert.deepEqual(item, { code: "I1", version: 1, name: "Membership", assignedPass: null });
 });
 
+Deno.test("a time on a day that there is not is refused", async () => {
+  const { ask } = makeApi();
+  for (const startsAt of ["2027-02-29T14:00:00Z", "2026-04-31T14:00:00+02:00"]) {
+    const answered = await ask("PUT /v1/performances/M01", { body: { ...PERFORMANCE, startsAt } });
+    assertProblem(answered, 422, "invalid");
+    assert.deepEqual(pointers(answered), ["/startsAt"]);
+  }
+});
+
 Deno.test("putting the same again changes nothing, putting another raises the version", async () => {
   const { ask } = makeApi();
   await ask("PUT /v1/items/I1", { body: { name: "Membership" } });

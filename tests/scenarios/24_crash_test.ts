@@ -4,13 +4,9 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import { eventuallyTrue } from "../support/eventually.ts";
-import { scoped } from "../support/scoped.ts";
-import { openBoxOffice } from "../support/service_client.ts";
-import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
-import { startDirectly } from "../support/service_starts.ts";
+import { onFolder } from "../support/service_folder.ts";
+import type { Gates } from "../support/service_gate.ts";
 import { acquire, add, putSeason } from "../support/service_season.ts";
 
 Deno.test(
@@ -69,45 +65,29 @@ interface Crash {
 }
 
 function crashing(play: (main: Gates, crash: Crash) => Promise<void>): () => Promise<void> {
-  return scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => playIn(folder, { main, play })));
-    yield* Effect.promise(() => main.assertOracles());
-  }));
-}
-
-async function playIn(
-  folder: string,
-  { main, play }: { readonly main: Gates; readonly play: Parameters<typeof crashing>[0] },
-): Promise<void> {
-  const settings = {
-    GATEHOUSE_DATA: `${folder}/data`,
-    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
-  };
-  const first = await startDirectly(settings).up;
-  let operation = { id: "" };
-  await play(main, {
-    print: async () => {
-      const box = openBoxOffice(first.url, KEY);
-      await putSeason(box);
-      await acquire(box, "P-1");
-      await add(box, "P-1", { matches: ["M01"], orderId: "O-1" });
-      operation = (await box.asked("passes/P-1/print", { orderId: "O-1" })).operation;
-    },
-    kill: async () => {
-      await first.stop("SIGKILL");
-    },
-    restart: async () => {
-      const second = await startDirectly(settings).up;
-      const box = openBoxOffice(second.url, KEY);
-      assert.equal(await box.outcome(operation), "confirmed");
-      const pass = await box.pass("P-1");
-      assert.equal(pass.status, "active");
-      assert.equal(pass.printCount, 1);
-      const card = await box.liveValue("passes/P-1");
-      assert.deepEqual((await main.held("pass/P-1")).map(({ value }) => value), [card]);
-      assert.equal(await main.scan(card, "M01"), "ok");
-      assert.equal((await second.stop()).code, 0);
-    },
+  return onFolder(async ({ main, start, inService }) => {
+    const { box, service } = await start();
+    let operation = { id: "" };
+    await play(main, {
+      print: async () => {
+        await putSeason(box);
+        await acquire(box, "P-1");
+        await add(box, "P-1", { matches: ["M01"], orderId: "O-1" });
+        operation = (await box.asked("passes/P-1/print", { orderId: "O-1" })).operation;
+      },
+      kill: async () => {
+        await service.stop("SIGKILL");
+      },
+      restart: () =>
+        inService(async (box) => {
+          assert.equal(await box.outcome(operation), "confirmed");
+          const pass = await box.pass("P-1");
+          assert.equal(pass.status, "active");
+          assert.equal(pass.printCount, 1);
+          const card = await box.liveValue("passes/P-1");
+          assert.deepEqual((await main.held("pass/P-1")).map(({ value }) => value), [card]);
+          assert.equal(await main.scan(card, "M01"), "ok");
+        }),
+    });
   });
 }

@@ -4,15 +4,12 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { decideOn, readReconciliation, reconcile, repairsDone } from "../support/reconciling.ts";
-import { scoped } from "../support/scoped.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
-import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
+import type { BoxOffice } from "../support/service_client.ts";
+import { onFolder } from "../support/service_folder.ts";
+import type { Gates } from "../support/service_gate.ts";
 import { printedTicket, putSeason } from "../support/service_season.ts";
-import { startDirectly } from "../support/service_starts.ts";
 
 Deno.test(
   "killed while it compares, the service knows what it knew, and compares again",
@@ -63,35 +60,20 @@ interface Crash {
 }
 
 function crashing(play: (crash: Crash) => Promise<void>): () => Promise<void> {
-  return scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => playIn(folder, main, play)));
-    yield* Effect.promise(() => main.assertOracles());
-  }));
-}
-
-async function playIn(
-  folder: string,
-  main: Gates,
-  play: (crash: Crash) => Promise<void>,
-): Promise<void> {
-  const settings = {
-    GATEHOUSE_DATA: `${folder}/data`,
-    GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile(main.wire.url)),
-  };
-  const first = await startDirectly(settings).up;
-  const running = [first];
-  const box = openBoxOffice(first.url, KEY);
-  await putSeason(box);
-  const lost = await printedTicket(box, "T-1");
-  main.simulator.world.credentials.delete(lost);
-  await printedTicket(box, "T-2");
-  const restart = async () => {
-    await first.stop("SIGKILL");
-    const second = await startDirectly(settings).up;
-    running[0] = second;
-    return openBoxOffice(second.url, KEY);
-  };
-  await play({ main, box, lost, restart });
-  assert.equal((await running[0]?.stop())?.code, 0);
+  return onFolder(async ({ main, start }) => {
+    const { box, service: first } = await start();
+    let running = first;
+    await putSeason(box);
+    const lost = await printedTicket(box, "T-1");
+    main.simulator.world.credentials.delete(lost);
+    await printedTicket(box, "T-2");
+    const restart = async () => {
+      await first.stop("SIGKILL");
+      const { box, service } = await start();
+      running = service;
+      return box;
+    };
+    await play({ main, box, lost, restart });
+    assert.equal((await running.stop()).code, 0);
+  });
 }

@@ -4,16 +4,19 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { hash } from "node:crypto";
 import { Effect } from "effect";
-import { type Configuration, DEFAULT_RATE_LIMIT } from "../../adapters/configuration/mod.ts";
 import { serve } from "../../main.ts";
 import { AdapterTestAnswer } from "../../routes/answers.ts";
-import { SCOPES } from "../../routes/mod.ts";
 import { assertForm } from "../support/api.ts";
 import { scoped } from "../support/scoped.ts";
 import { KEYS, onStage } from "../support/service.ts";
 import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
+import {
+  aConfiguration,
+  aKey,
+  anAccessControl,
+  aTenant,
+} from "../support/service_configuration.ts";
 
 const KEY = "riverside-everything";
 
@@ -23,41 +26,10 @@ function deadUrl(): string {
   return `http://127.0.0.1:${listener.addr.port}`;
 }
 
-const DEAD: Configuration = {
-  host: "127.0.0.1",
-  port: 0,
-  data: ":memory:",
-  log: "json",
-  builtIn: null,
-  tenants: [{
-    id: "riverside",
-    keys: [{
-      id: "all",
-      sha256: hash("sha256", KEY, "hex"),
-      scopes: [...SCOPES],
-      expiresAt: null,
-      rateLimit: null,
-    }],
-    rateLimit: DEFAULT_RATE_LIMIT,
-    webhookHosts: [],
-    accessControl: {
-      main: {
-        kind: "fortress",
-        url: deadUrl(),
-        token: "token",
-        tickets: "barcode",
-        replyKeySha256: null,
-        retry: { firstMs: 5, maxMs: 50, attemptTimeoutMs: 500 },
-        breaker: { failures: 5, openMs: 50 },
-        pace: { callsMax: 32, callsPerSecond: null },
-        symbology: null,
-        pollMs: 60_000,
-        reconcileEveryMs: 300_000,
-        repair: "propose",
-      },
-    },
-  }],
-};
+const DEAD = aConfiguration([aTenant({
+  keys: [aKey("all", KEY)],
+  accessControl: { main: anAccessControl(deadUrl(), { pollMs: 60_000 }) },
+})]);
 
 interface Trial {
   readonly ok: boolean;

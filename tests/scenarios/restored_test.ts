@@ -4,37 +4,20 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import { runTask } from "../support/data_tasks.ts";
 import { eventually } from "../support/eventually.ts";
 import { readReconciliation } from "../support/reconciling.ts";
-import { scoped } from "../support/scoped.ts";
-import { type BoxOffice, openBoxOffice } from "../support/service_client.ts";
-import { configurationFile, inFolder, KEY, writeConfiguration } from "../support/service_file.ts";
-import { type Gates, openGates } from "../support/service_gate.ts";
+import type { BoxOffice } from "../support/service_client.ts";
+import { type FolderStage, onFolder } from "../support/service_folder.ts";
 import { allocation, printedTicket, putSeason } from "../support/service_season.ts";
-import { startDirectly } from "../support/service_starts.ts";
 
 Deno.test(
   "a restored service compares at once, and takes nothing back by itself that was sold since",
-  scoped(Effect.gen(function* () {
-    const main = yield* openGates();
-    yield* Effect.promise(() => inFolder((folder) => playIn(folder, main)));
-    yield* Effect.promise(() => main.assertOracles());
-  })),
+  onFolder(playOn, { repair: "automatic" }),
 );
 
-async function playIn(folder: string, main: Gates): Promise<void> {
-  const [data, restored] = [`${folder}/data`, `${folder}/restored`];
-  const content = configurationFile(main.wire.url, { repair: "automatic" });
-  const GATEHOUSE_CONFIG = await writeConfiguration(folder, content);
-  const inService = async <A>(data: string, use: (box: BoxOffice) => Promise<A>): Promise<A> => {
-    const service = await startDirectly({ GATEHOUSE_DATA: data, GATEHOUSE_CONFIG }).up;
-    const used = await use(openBoxOffice(service.url, KEY));
-    assert.equal((await service.stop()).code, 0);
-    return used;
-  };
-  const lost = await inService(data, async (box) => {
+async function playOn({ main, data, inService }: FolderStage): Promise<void> {
+  const lost = await inService(async (box) => {
     await putSeason(box);
     await printedTicket(box, "T-1");
     const { code, stderr } = await runTask("backup", data);
@@ -42,8 +25,9 @@ async function playIn(folder: string, main: Gates): Promise<void> {
     return await sell(box);
   });
   const [backup] = await Array.fromAsync(Deno.readDir(`${data}/backups`));
+  const restored = `${data}-restored`;
   await runTask("restore", `${data}/backups/${backup?.name}`, restored);
-  await inService(restored, async (box) => {
+  await inService(async (box) => {
     const { differences } = await eventually("the lists are compared", async () => {
       const found = await readReconciliation(box);
       return found.complete ? found : null;
@@ -54,7 +38,7 @@ async function playIn(folder: string, main: Gates): Promise<void> {
     assert.equal(await sell(box), lost, "given again with its keys, it is the same ticket");
     assert.deepEqual(main.posted("T-2"), ["issueTicket", "issueTicket"]);
     assert.equal(await main.scan(lost, "M01"), "already_in");
-  });
+  }, restored);
 }
 
 /** As the box office does it; given again it gives the same keys. */

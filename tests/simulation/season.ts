@@ -4,22 +4,10 @@
  * @module
  */
 import type { ReferenceKind } from "../../actors/address.ts";
-import { MATCH } from "../support/bridge.ts";
+import { MATCH, PASS_TYPE } from "../support/bridge.ts";
 
 /** Performances that can be sold on paper and on a card. */
 export const PERFORMANCES = ["M01", "M02", "M03"] as const;
-
-const PASS_TYPE = {
-  name: "Season card",
-  productCode: "ST26",
-  accessControl: null,
-  group: null,
-  multipleAdmissions: false,
-  multiplePerCustomer: false,
-  allAccess: [],
-  validFrom: null,
-  validTo: null,
-};
 
 /** One document and where it belongs. */
 export type Document = readonly [kind: ReferenceKind, id: string, document: object];

@@ -8,7 +8,7 @@ import { Command, Flag } from "effect/cli";
 import type { Event, Gatehouse } from "../../../routes/client/mod.ts";
 import { type ActorName, actorOf, shelfOf } from "../actors.ts";
 import { FACTS, nameOf } from "../columns.ts";
-import { ask, defined, Found, show } from "../desk.ts";
+import { ask, defined, Found, oneAtMost, show } from "../desk.ts";
 import { fieldsOf } from "../fields.ts";
 import { count, sign, text, word } from "../flags.ts";
 import { blameLines, differenceLines, SNAPSHOTS, verifiedLines } from "../past_lines.ts";
@@ -41,6 +41,7 @@ export const actor = Command.make(
   "actor",
   { name: word("actor", "pass/P-1, ticket/T-1, order/O-1, or the id alone"), ...FLAGS },
   Effect.fnUntraced(function* ({ name, version, at, diff, blame, verify, snapshots }) {
+    yield* oneAtMost({ version, at, diff, blame, verify, snapshots });
     const actor = yield* actorOf(name);
     if (diff !== undefined) return yield* showDifference(actor, diff);
     if (blame !== undefined) return yield* showBlame(actor, blame);

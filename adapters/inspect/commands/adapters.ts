@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import { Command } from "effect/cli";
 import type { Adapter, AdapterTest } from "../../../routes/client/mod.ts";
 import { nameOf, timeOf } from "../columns.ts";
-import { ask, Found, InspectFailed, show } from "../desk.ts";
+import { ask, Found, InspectFailed, oneAtMost, show } from "../desk.ts";
 import { wordOf } from "../fields.ts";
 import { maybeWord, sign, text } from "../flags.ts";
 import type { Sheet, Tone } from "../sheet.ts";
@@ -48,6 +48,7 @@ export const adapters = Command.make(
     test: sign("test", "Ask it something harmless: whether it answers, and how fast"),
   },
   Effect.fnUntraced(function* ({ name, pause, reason, resume, test }) {
+    yield* oneAtMost({ pause, resume, test });
     if (name === undefined) {
       if (pause || resume || test) {
         const sentence = "Name one system: deno task inspect adapters NAME --test";

@@ -5,24 +5,15 @@
  */
 import { Effect, Option } from "effect";
 import { Command, Flag } from "effect/cli";
+import { DELIVERY_STATUSES } from "../../../actors/delivery.ts";
 import type { Delivery, DeliveryFilter } from "../../../routes/client/mod.ts";
 import { DELIVERIES } from "../columns.ts";
-import { ask, confirm, defined, show, take } from "../desk.ts";
+import { ask, confirm, defined, oneAtMost, show, take } from "../desk.ts";
 import { limit, maybeWord, sign, text } from "../flags.ts";
 import { tableOf } from "../table.ts";
 
-const STATUSES = [
-  "pending",
-  "sending",
-  "confirmed",
-  "retrying",
-  "dead",
-  "superseded",
-  "discarded",
-] as const satisfies ReadonlyArray<Delivery["status"]>;
-
 const FLAGS = {
-  status: Flag.Literals("status", STATUSES).pipe(
+  status: Flag.Literals("status", DELIVERY_STATUSES).pipe(
     Flag.withDescription("In this status"),
     Flag.optional,
     Flag.map(Option.getOrUndefined),
@@ -42,6 +33,8 @@ export const deliveries = Command.make(
   "deliveries",
   { id: maybeWord("id", "One delivery"), ...FLAGS },
   Effect.fnUntraced(function* ({ id, retry, discard, preview, yes, ...chosen }) {
+    yield* oneAtMost({ retry, discard });
+    yield* oneAtMost({ dead: chosen.dead, status: chosen.status });
     const found = yield* find(id, chosen);
     const isActing = (retry || discard !== undefined) && !preview && found.length > 0;
     if (!isActing || !yes) yield* showAll(found);

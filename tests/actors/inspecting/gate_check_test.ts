@@ -6,10 +6,11 @@
 import assert from "node:assert/strict";
 import { Barcode } from "../../../actors/address.ts";
 import type { BoundCredential } from "../../../actors/credentials.ts";
-import type { Recorded } from "../../../actors/event_store.ts";
 import { judgePass } from "../../../actors/inspecting/gate_check.ts";
 import type { GateQuestion } from "../../../actors/inspecting/gate_verdict.ts";
 import { pass, type PassState } from "../../../actors/pass/mod.ts";
+import { aFact } from "../../support/appends.ts";
+import { MATCH } from "../../support/bridge.ts";
 
 const CARD: BoundCredential = {
   kind: "card",
@@ -39,18 +40,10 @@ const ACTIVE: PassState = {
   card: { productCode: "ST26", validFrom: "2026-08-01", validTo: "2027-06-30" },
 };
 
-const FACT: Recorded = {
-  position: 1,
+const FACT = aFact({
   address: { tenant: "riverside", kind: "pass", id: "P-1" },
-  version: 1,
   event: { type: "PassAcquired" },
-  at: 0,
-  commandId: "c-1",
-  correlationId: "c-1",
-  causationId: null,
-  by: "box-office",
-  requestId: null,
-};
+});
 
 const SUMMER = Date.parse("2026-08-08T14:00:00Z");
 
@@ -100,27 +93,7 @@ Deno.test("an unblocked card stays shut until its gate has heard of it", () => {
 
 Deno.test("the last day of a card ends at midnight of the venue", () => {
   const venue = (timeZone: string | null) => ({
-    document: {
-      name: "Rovers v United",
-      startsAt: "2027-06-30T18:00:00Z",
-      timeZone,
-      venue: "Riverside",
-      admitFrom: null,
-      admitTo: null,
-      gates: [],
-      ticketTemplate: null,
-      eligiblePasses: [],
-      accessControl: "main",
-      codes: {
-        StadiumCode: null,
-        ProductCode: null,
-        StandCode: null,
-        AreaCode: null,
-        Tst1: null,
-        Tst2: null,
-        PriceBandCode: null,
-      },
-    },
+    document: { ...MATCH, startsAt: "2027-06-30T18:00:00Z", timeZone },
   });
   const at = Date.parse("2027-06-30T23:30:00Z");
   assert.equal(reason({}, { at, ...venue(null) }), null);

@@ -6,23 +6,23 @@
 import assert from "node:assert/strict";
 import { pass, status, view } from "../../../actors/pass/mod.ts";
 import {
-  CANCEL,
   messageOf,
   openedBy,
-  PRINT,
   PRINT_OTHER,
   remove,
-  REPRINT,
   stateOf,
   typesAfter,
 } from "../../support/pass_scenes.ts";
 import {
   answered,
+  CANCEL_PASS,
   credential,
   done,
   issued,
   passesInEveryState,
+  PRINT_PASS,
   rejected,
+  REPRINT_PASS,
 } from "../../support/stories.ts";
 
 const { issuing, active, unproduced, reissuing } = passesInEveryState();
@@ -33,7 +33,7 @@ Deno.test("18: after a rejected issue the operator asks again, and there is no t
   assert.ok(failed.state.credentials.every(({ open }) => !open));
   const reopened = failed.after({ type: "ReopenDelivery", seq: 3 });
   assert.equal(view(reopened.after(issued(3, "card2")).state).printCount, 2);
-  const again = failed.after(REPRINT);
+  const again = failed.after(REPRINT_PASS);
   assert.deepEqual(typesAfter(failed, again), ["ReprintRequested", "DeliveryQueued"]);
   assert.equal(again.state.sync.outstanding?.seq, 4);
   assert.deepEqual(view(again.after(issued(4, "card2")).state).credentials.length, 2);
@@ -57,7 +57,7 @@ Deno.test("19: what is removed before the issue was sent is not on the card at a
 });
 
 Deno.test("20: a card that comes after the cancel is cancelled too, and never active", () => {
-  const cancelling = issuing.after(CANCEL);
+  const cancelling = issuing.after(CANCEL_PASS);
   const late = cancelling.after(issued(1, "card1"));
   assert.deepEqual(typesAfter(cancelling, late), ["CardBoundThenRevoked", "DeliveryQueued"]);
   assert.equal(messageOf(late).credential, "card1");
@@ -70,7 +70,7 @@ Deno.test("34: a card value of somebody else is not bound, and one can ask again
   const { attention } = passesInEveryState();
   assert.equal(status(attention.state), "attention");
   assert.deepEqual(attention.state.credentials, []);
-  const again = attention.after(PRINT);
+  const again = attention.after(PRINT_PASS);
   assert.equal(status(again.state), "issuing");
   assert.deepEqual(openedBy(again), ["A-1"]);
   assert.equal(status(again.after(issued(2, "card2")).state), "active");
@@ -113,5 +113,5 @@ Deno.test("an issue that was discarded leaves the pass to be printed again", () 
   assert.equal(status(given.state), "unprinted");
   assert.equal(stateOf(given, "A-1"), "pending");
   given.when({ type: "DeletePass" }).refused("PassAlreadyPrinted");
-  assert.equal(messageOf(given.after(PRINT)).generation, 2);
+  assert.equal(messageOf(given.after(PRINT_PASS)).generation, 2);
 });

@@ -5,13 +5,11 @@
  */
 import assert from "node:assert/strict";
 import { status, view } from "../../../actors/pass/mod.ts";
+import { admissionRecord } from "../../support/outgoing_commands.ts";
 import {
-  CANCEL,
   messageOf,
   openedBy,
-  PRINT,
   PRINT_OTHER,
-  REPRINT,
   stateOf,
   typesAfter,
 } from "../../support/pass_scenes.ts";
@@ -19,11 +17,14 @@ import {
   ACQUIRE,
   add,
   answered,
+  CANCEL_PASS,
   credential,
   done,
   type GivenPass,
   issued,
   passesInEveryState,
+  PRINT_PASS,
+  REPRINT_PASS,
 } from "../../support/stories.ts";
 
 const BLOCK = { type: "BlockPass", reason: "lost" } as const;
@@ -43,18 +44,7 @@ Deno.test("6: the first print asks for one card, which is active when it is issu
     validFrom: "2026-08-01",
     validTo: "2027-06-30",
     credential: null,
-    admissions: [{
-      admissionId: "A-1",
-      ProductCode: "M01",
-      StadiumCode: "RIV",
-      StandCode: "N",
-      AreaCode: "N12",
-      PriceBandCode: "AD",
-      row: "F",
-      seat: "11",
-      Tst1: "G4",
-      Tst2: null,
-    }],
+    admissions: [admissionRecord()],
     reason: null,
   });
   const state = issuing.when(issued(1, "card1")).then({
@@ -88,7 +78,7 @@ Deno.test("8: printing another order updates the same card", () => {
 });
 
 Deno.test("12: a cancelled pass blocks its card, and refuses delete and re-print", () => {
-  const cancelling = active.after(CANCEL);
+  const cancelling = active.after(CANCEL_PASS);
   assert.equal(messageOf(cancelling).command, "cancelCard");
   assert.equal(messageOf(cancelling).reason, "returned");
   assert.deepEqual(view(cancelling.state).credentials.map(({ state }) => state), ["dead"]);
@@ -97,7 +87,7 @@ Deno.test("12: a cancelled pass blocks its card, and refuses delete and re-print
   assert.deepEqual(typesAfter(cancelling, cancelled), ["CardRevoked", "PassCancelled"]);
   assert.equal(stateOf(cancelled, "A-1"), "revoked");
   cancelled.when({ type: "DeletePass" }).refused("PassAlreadyCancelled");
-  cancelled.when(REPRINT).refused("PassAlreadyCancelled");
+  cancelled.when(REPRINT_PASS).refused("PassAlreadyCancelled");
 });
 
 Deno.test("14, 17: a re-print kills the old card before it asks for the new one", () => {
@@ -125,10 +115,10 @@ Deno.test("16: a re-printed card holds what was printed, and nothing that is pen
 Deno.test("49: a pass needs its own code and its performances' product codes, no others", () => {
   const source = { kind: "item", code: "UNMAPPED-26", orderId: "4711" } as const;
   const unmapped = absent.after({ ...ACQUIRE, passType: "UNMAPPED", source });
-  const refusal = unmapped.when(PRINT).refused("MappingMissing");
+  const refusal = unmapped.when(PRINT_PASS).refused("MappingMissing");
   assert.deepEqual(refusal.operands, { passType: "UNMAPPED", fields: ["productCode"] });
   const without = empty.after(add("A-1", "UNMAPPED", "4713"));
-  const other = without.when({ ...PRINT, orderId: "4713" }).refused("MappingMissing");
+  const other = without.when({ ...PRINT_PASS, orderId: "4713" }).refused("MappingMissing");
   assert.deepEqual(other.operands["fields"], ["ProductCode"]);
   const codes = {
     StadiumCode: null,
@@ -139,7 +129,7 @@ Deno.test("49: a pass needs its own code and its performances' product codes, no
     Tst2: null,
     PriceBandCode: null,
   };
-  unprinted.when(PRINT, { season: { performances: { M01: { codes } } } })
+  unprinted.when(PRINT_PASS, { season: { performances: { M01: { codes } } } })
     .thenTypes("PrintRequested", "DeliveryQueued");
 });
 
@@ -157,13 +147,13 @@ Deno.test("50: an update keeps the codes that were printed, a re-print has the n
   const productCodes = (given: Pick<GivenPass, "state">) =>
     messageOf(given).admissions.map(({ ProductCode }) => ProductCode);
   assert.deepEqual(productCodes(active.after(PRINT_OTHER, { season })), ["M01", "M02"]);
-  const next = active.after(REPRINT, { season }).after(answered(2, done()));
+  const next = active.after(REPRINT_PASS, { season }).after(answered(2, done()));
   assert.deepEqual(productCodes(next), ["M99"]);
 });
 
 Deno.test("50: a card can be re-printed when a past performance is out of the catalogue", () => {
   const season = { performances: { M01: null } };
-  const next = active.after(REPRINT, { season }).after(answered(2, done()));
+  const next = active.after(REPRINT_PASS, { season }).after(answered(2, done()));
   assert.deepEqual(openedBy(next), ["A-1"]);
 });
 
@@ -181,7 +171,7 @@ Deno.test("54: a blocked pass that is found opens again with the same card", () 
 
 Deno.test("a blocked pass that is re-printed ends active on a new card", () => {
   const blocked = active.after(BLOCK).after(answered(2, done()));
-  const again = blocked.after(REPRINT).after(answered(3, done())).after(issued(4, "card2"));
+  const again = blocked.after(REPRINT_PASS).after(answered(3, done())).after(issued(4, "card2"));
   assert.equal(status(again.state), "active");
   assert.equal(view(again.state).blocked, false);
 });

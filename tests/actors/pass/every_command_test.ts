@@ -3,9 +3,8 @@
  *
  * @module
  */
-import assert from "node:assert/strict";
 import { pass } from "../../../actors/pass/mod.ts";
-import { expectedOf, outcomeOf, type Outcomes, passCommands } from "../../support/every_command.ts";
+import { type Outcomes, passCommands, testEveryCommand } from "../../support/every_command.ts";
 import { passesInEveryState } from "../../support/stories.ts";
 
 /** Where nothing else is said: these refuse everything by one rule. */
@@ -136,14 +135,12 @@ const TABLE: { readonly [command: string]: Outcomes } = {
   },
 };
 
-for (const [state, known] of Object.entries(passesInEveryState())) {
-  const seq = known.state.sync.outstanding?.seq ?? 1;
-  for (const [word, command] of Object.entries(passCommands(seq))) {
-    const table = TABLE[word] ?? {};
-    const outcomes = APART.includes(word) ? table : { ...ENDED, ...table };
-    const expected = expectedOf(outcomes, state);
-    Deno.test(`${word} on a pass that is ${state} gives "${expected}"`, () => {
-      assert.equal(outcomeOf(pass, known.state, command), expected);
-    });
-  }
-}
+testEveryCommand({
+  noun: "pass",
+  kind: pass,
+  states: passesInEveryState(),
+  commands: passCommands,
+  outcomes: TABLE,
+  ended: ENDED,
+  apart: APART,
+});

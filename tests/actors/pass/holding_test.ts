@@ -6,20 +6,14 @@
 import assert from "node:assert/strict";
 import { Barcode } from "../../../actors/address.ts";
 import { pass, status, view } from "../../../actors/pass/mod.ts";
-import {
-  openedBy,
-  PRINT,
-  PRINT_OTHER,
-  remove,
-  stateOf,
-  typesAfter,
-} from "../../support/pass_scenes.ts";
+import { openedBy, PRINT_OTHER, remove, stateOf, typesAfter } from "../../support/pass_scenes.ts";
 import {
   ACQUIRE,
   add,
   answered,
   done,
   passesInEveryState,
+  PRINT_PASS,
   scanned,
 } from "../../support/stories.ts";
 
@@ -94,11 +88,11 @@ Deno.test("an all-access pass opens its performances when its own order is print
   const gallery = absent.after({ ...ACQUIRE, passType: "GALLERY", source });
   assert.equal(pass.accessControl(gallery.state), "main");
   gallery.when(PRINT_OTHER).refused("NothingToPrint");
-  assert.deepEqual(openedBy(gallery.after(PRINT)), ["all-access.M01", "all-access.M02"]);
+  assert.deepEqual(openedBy(gallery.after(PRINT_PASS)), ["all-access.M01", "all-access.M02"]);
 });
 
 Deno.test("a membership without admissions is printed with its own order", () => {
-  const printed = empty.after(PRINT);
+  const printed = empty.after(PRINT_PASS);
   assert.deepEqual(openedBy(printed), []);
   empty.when(PRINT_OTHER).refused("NothingToPrint");
 });
@@ -120,7 +114,7 @@ Deno.test("the first admission settles the access control of a pass whose type n
   const season = {
     performances: { SHOP: { eligiblePasses: ["OPEN"] }, M01: { eligiblePasses: ["OPEN"] } },
   };
-  open.when(PRINT).refused("AccessControlUnknown");
+  open.when(PRINT_PASS).refused("AccessControlUnknown");
   const added = open.after(add("A-1", "SHOP"), { season });
   assert.equal(pass.accessControl(added.state), "printing");
   added.when(add("A-2", "M01"), { season }).refused("OtherAccessControl");
@@ -130,7 +124,7 @@ Deno.test("several admissions to one performance need a pass type that allows it
   const source = { kind: "bundle", code: "FAMILY-26", orderId: "4711" } as const;
   const family = absent.after({ ...ACQUIRE, passType: "FAMILY", source });
   const two = family.after(add("A-1")).after(add("A-2"));
-  assert.deepEqual(openedBy(two.after(PRINT)), ["A-1", "A-2"]);
+  assert.deepEqual(openedBy(two.after(PRINT_PASS)), ["A-1", "A-2"]);
 });
 
 Deno.test("a pass has room for a hundred open admissions", () => {
@@ -142,7 +136,7 @@ Deno.test("a pass has room for a hundred open admissions", () => {
 
 Deno.test("an admission called like a property of every object is an admission like others", () => {
   empty.when(remove("constructor")).refused("AdmissionUnknown");
-  const odd = empty.after(add("constructor")).after(PRINT);
+  const odd = empty.after(add("constructor")).after(PRINT_PASS);
   assert.deepEqual(openedBy(odd), ["constructor"]);
 });
 

@@ -3,14 +3,8 @@
  *
  * @module
  */
-import assert from "node:assert/strict";
 import { ticket } from "../../../actors/ticket/mod.ts";
-import {
-  expectedOf,
-  outcomeOf,
-  type Outcomes,
-  ticketCommands,
-} from "../../support/every_command.ts";
+import { type Outcomes, testEveryCommand, ticketCommands } from "../../support/every_command.ts";
 import { ticketsInEveryState } from "../../support/stories.ts";
 
 /** Where nothing else is said: these refuse everything by one rule. */
@@ -101,14 +95,12 @@ const TABLE: { readonly [command: string]: Outcomes } = {
   },
 };
 
-for (const [state, known] of Object.entries(ticketsInEveryState())) {
-  const seq = known.state.sync.outstanding?.seq ?? 1;
-  for (const [word, command] of Object.entries(ticketCommands(seq))) {
-    const table = TABLE[word] ?? {};
-    const outcomes = APART.includes(word) ? table : { ...ENDED, ...table };
-    const expected = expectedOf(outcomes, state);
-    Deno.test(`${word} on a ticket that is ${state} gives "${expected}"`, () => {
-      assert.equal(outcomeOf(ticket, known.state, command), expected);
-    });
-  }
-}
+testEveryCommand({
+  noun: "ticket",
+  kind: ticket,
+  states: ticketsInEveryState(),
+  commands: ticketCommands,
+  outcomes: TABLE,
+  ended: ENDED,
+  apart: APART,
+});

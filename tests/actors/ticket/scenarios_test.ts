@@ -7,28 +7,22 @@ import assert from "node:assert/strict";
 import { Barcode, TicketNumber } from "../../../actors/address.ts";
 import { status, ticket, view } from "../../../actors/ticket/mod.ts";
 import { given } from "../../support/given.ts";
+import { admissionRecord } from "../../support/outgoing_commands.ts";
 import {
   ALLOCATE,
   answered,
+  CANCEL_TICKET,
   credential,
   done,
   issued,
   NEXT_NUMBER,
+  PRINT_TICKET,
   rejected,
+  REPRINT_TICKET,
   scanned,
   ticketsInEveryState,
+  UNPRINT_TICKET,
 } from "../../support/stories.ts";
-
-const PRINT = { type: "PrintTicket", printer: "Virtual" } as const;
-const CANCEL = { type: "CancelTicket", reason: "returned", override: false } as const;
-const UNPRINT = { type: "UnprintTicket", reason: "wrong paper" } as const;
-const REPRINT = {
-  type: "ReprintTicket",
-  reason: "lost",
-  printer: null,
-  ticketNumber: null,
-  override: false,
-} as const;
 
 const { absent, unprinted, requested, printed, used, unproduced } = ticketsInEveryState();
 
@@ -39,24 +33,13 @@ function messageOf({ state }: { readonly state: typeof ticket.initial }) {
 }
 
 Deno.test("25: a printed ticket asks for one barcode of its own, in the codes of its seat", () => {
-  unprinted.when(PRINT).then({
+  unprinted.when(PRINT_TICKET).then({
     type: "PrintRequested",
     generation: 1,
     revision: 1,
     printer: "Virtual",
     delivery: "barcode",
-    record: {
-      admissionId: "T-1",
-      ProductCode: "M01",
-      StadiumCode: "RIV",
-      StandCode: "N",
-      AreaCode: "N12",
-      PriceBandCode: "AD",
-      row: "F",
-      seat: "11",
-      Tst1: "G4",
-      Tst2: null,
-    },
+    record: admissionRecord({ admissionId: "T-1" }),
   }, {
     type: "DeliveryQueued",
     seq: 1,
@@ -82,7 +65,7 @@ Deno.test("26: a performance on passes only is not printed on paper", () => {
 
 Deno.test("26: a ticket whose performance lost its template is not printed either", () => {
   const season = { performances: { M01: { ticketTemplate: null } } };
-  unprinted.when(PRINT, { season }).refused("NotPrintableAsTicket");
+  unprinted.when(PRINT_TICKET, { season }).refused("NotPrintableAsTicket");
 });
 
 Deno.test("27: a performance with both is printed as a ticket where a ticket is allocated", () => {
@@ -92,7 +75,7 @@ Deno.test("27: a performance with both is printed as a ticket where a ticket is 
 Deno.test("28: a performance with neither refuses the sale and the print", () => {
   absent.when({ ...ALLOCATE, performance: "NEITHER" }).refused("NotPrintable");
   const season = { performances: { M01: { ticketTemplate: null, eligiblePasses: [] } } };
-  unprinted.when(PRINT, { season }).refused("NotPrintable");
+  unprinted.when(PRINT_TICKET, { season }).refused("NotPrintable");
 });
 
 Deno.test("a ticket for a performance that nobody knows is refused", () => {
@@ -102,7 +85,7 @@ Deno.test("a ticket for a performance that nobody knows is refused", () => {
 Deno.test("a ticket on an access control that is not configured is refused", () => {
   absent.when({ ...ALLOCATE, performance: "ELSEWHERE" }).refused("AccessControlUnknown");
   absent.when({ ...ALLOCATE, accessControl: "elsewhere" }).refused("AccessControlUnknown");
-  unprinted.when(PRINT, { season: { modes: { main: undefined } } })
+  unprinted.when(PRINT_TICKET, { season: { modes: { main: undefined } } })
     .refused("AccessControlUnknown");
 });
 
@@ -170,7 +153,7 @@ for (
     assert.equal(view(after.state).attention?.code, code);
     assert.deepEqual(after.state.credentials, []);
     assert.deepEqual(ticket.revisions(after.state).outstanding, { seq: 1, failed: true });
-    const again = after.after(PRINT);
+    const again = after.after(PRINT_TICKET);
     assert.equal(messageOf(again).generation, 2);
     assert.equal(status(again.after(issued(2, "b2")).state), "printed");
   });
@@ -195,7 +178,7 @@ Deno.test("a barcode that was not looked up is nobody's to bind", () => {
 });
 
 Deno.test("35: a re-print kills the barcode and the number before it asks for new ones", () => {
-  const reprinting = printed.after(REPRINT, NEXT_NUMBER);
+  const reprinting = printed.after(REPRINT_TICKET, NEXT_NUMBER);
   const { command, credentials, reason } = messageOf(reprinting);
   assert.deepEqual([command, credentials, reason], [
     "cancelTicket",
@@ -224,11 +207,11 @@ Deno.test("35: a re-print kills the barcode and the number before it asks for ne
 });
 
 Deno.test("a re-print to the same ticket number is refused", () => {
-  printed.when(REPRINT).refused("TicketNumberNotNew");
+  printed.when(REPRINT_TICKET).refused("TicketNumberNotNew");
 });
 
 Deno.test("36: an unprinted ticket is dead, stays allocated, and gets a new barcode", () => {
-  const unprinting = printed.after(UNPRINT);
+  const unprinting = printed.after(UNPRINT_TICKET);
   assert.equal(status(unprinting.state), "unprinted");
   assert.ok(unprinting.state.credentials.every(({ state }) => state === "dead"));
   const back = unprinting.after(answered(2, done()));
@@ -237,19 +220,19 @@ Deno.test("36: an unprinted ticket is dead, stays allocated, and gets a new barc
     "TicketUnprinted",
   ]);
   assert.equal(back.state.orderId, "4711");
-  const again = back.after(PRINT).after(issued(3, "b2"));
+  const again = back.after(PRINT_TICKET).after(issued(3, "b2"));
   assert.equal(view(again.state).generation, 2);
   assert.equal(view(again.state).printCount, 2);
 });
 
 Deno.test("a print during an unprint waits until the old barcode is confirmed dead", () => {
-  const both = printed.after(UNPRINT).after(PRINT);
+  const both = printed.after(UNPRINT_TICKET).after(PRINT_TICKET);
   assert.equal(messageOf(both).command, "cancelTicket");
   both.when(answered(2, done())).thenTypes("BarcodeRevoked", "DeliveryQueued");
 });
 
 Deno.test("37: a cancelled ticket is dead at once, and for good when that is confirmed", () => {
-  const cancelling = printed.after(CANCEL);
+  const cancelling = printed.after(CANCEL_TICKET);
   assert.deepEqual(view(cancelling.state).credentials.map(({ state }) => state), ["dead"]);
   assert.deepEqual(view(cancelling.state).sync, { desired: 2, sent: 2, acknowledged: 1 });
   const state = cancelling.when(answered(2, done()))
@@ -261,11 +244,11 @@ Deno.test("37: a cancelled ticket is dead at once, and for good when that is con
 });
 
 Deno.test("37: an unprinted ticket is cancelled without a word to the access control", () => {
-  unprinted.when(CANCEL).then({ type: "TicketCancelled", reason: "returned" });
+  unprinted.when(CANCEL_TICKET).then({ type: "TicketCancelled", reason: "returned" });
 });
 
 Deno.test("38: a barcode that comes after the cancel is bound dead and revoked, never printed", () => {
-  const cancelling = requested.after(CANCEL);
+  const cancelling = requested.after(CANCEL_TICKET);
   const bound = cancelling.after(issued(1, "b1"));
   assert.deepEqual(bound.events.slice(-2).map(({ type }) => type), [
     "BarcodeBoundThenRevoked",
@@ -277,7 +260,7 @@ Deno.test("38: a barcode that comes after the cancel is bound dead and revoked, 
 });
 
 Deno.test("38: a barcode request that was never sent is dropped by the cancel", () => {
-  requested.when(CANCEL, { unsent: true })
+  requested.when(CANCEL_TICKET, { unsent: true })
     .thenTypes("CancelQueued", "DeliveryDropped", "TicketCancelled");
 });
 
@@ -289,14 +272,14 @@ Deno.test("39: an answer after the time is up binds the one barcode", () => {
 });
 
 Deno.test("40: a used ticket is cancelled with override only, and the event says who", () => {
-  const refusal = used.when(CANCEL).refused("TicketUsed");
+  const refusal = used.when(CANCEL_TICKET).refused("TicketUsed");
   assert.deepEqual(refusal.operands, {
     performance: "M01",
     state: "in",
     entries: 1,
     at: "2026-09-05T14:00:00.000Z",
   });
-  const cancelling = used.after({ ...CANCEL, override: true }, { by: "supervisor" });
+  const cancelling = used.after({ ...CANCEL_TICKET, override: true }, { by: "supervisor" });
   const event = cancelling.events.find(({ type }) => type === "CancelRequested");
   assert.deepEqual(event, {
     type: "CancelRequested",
@@ -308,7 +291,7 @@ Deno.test("40: a used ticket is cancelled with override only, and the event says
 });
 
 Deno.test("an override that nobody needed is not recorded as one", () => {
-  const cancelling = printed.after({ ...CANCEL, override: true });
+  const cancelling = printed.after({ ...CANCEL_TICKET, override: true });
   const event = cancelling.events.find(({ type }) => type === "CancelRequested");
   assert.ok(event?.type === "CancelRequested" && !event.override);
 });
@@ -327,7 +310,7 @@ Deno.test("47: what did not come out of the printer is printed again without a n
 
 Deno.test("49: a print with missing codes is refused with every one of them named", () => {
   const unmapped = absent.after({ ...ALLOCATE, performance: "UNMAPPED" });
-  const refusal = unmapped.when(PRINT).refused("MappingMissing");
+  const refusal = unmapped.when(PRINT_TICKET).refused("MappingMissing");
   assert.deepEqual(refusal.operands, {
     performance: "UNMAPPED",
     fields: ["ProductCode", "StandCode", "AreaCode"],
@@ -336,14 +319,14 @@ Deno.test("49: a print with missing codes is refused with every one of them name
 
 Deno.test("49: the second gate's code is needed where there is a second gate", () => {
   const inner = absent.after({ ...ALLOCATE, performance: "INNER" });
-  inner.when(PRINT).thenTypes("PrintRequested", "DeliveryQueued");
+  inner.when(PRINT_TICKET).thenTypes("PrintRequested", "DeliveryQueued");
   const codes = { StadiumCode: "RIV", ProductCode: "I", StandCode: "N", AreaCode: "A" };
   const season = {
     performances: {
       INNER: { codes: { ...codes, Tst1: "G4", Tst2: null, PriceBandCode: { adult: "AD" } } },
     },
   };
-  const refusal = inner.when(PRINT, { season }).refused("MappingMissing");
+  const refusal = inner.when(PRINT_TICKET, { season }).refused("MappingMissing");
   assert.deepEqual(refusal.operands["fields"], ["Tst2"]);
 });
 
@@ -358,9 +341,11 @@ Deno.test("50: what was issued keeps its codes, a re-print has the new ones", ()
     PriceBandCode: { adult: "AD" },
   };
   const season = { performances: { M01: { codes } } };
-  const cancelling = printed.after(CANCEL, { season });
+  const cancelling = printed.after(CANCEL_TICKET, { season });
   assert.equal(messageOf(cancelling).ProductCode, "M01");
-  const reprinting = printed.after(REPRINT, { season, ...NEXT_NUMBER }).after(answered(2, done()));
+  const reprinting = printed.after(REPRINT_TICKET, { season, ...NEXT_NUMBER }).after(
+    answered(2, done()),
+  );
   assert.equal(messageOf(reprinting).ProductCode, "M99");
 });
 
@@ -368,7 +353,7 @@ Deno.test("a rejected issue needs an operator, who can ask again with another ge
   const failed = requested.after(rejected(1));
   assert.equal(status(failed.state), "attention");
   assert.deepEqual(view(failed.state).attention, { code: "poison", message: "Not possible" });
-  const again = failed.after(PRINT);
+  const again = failed.after(PRINT_TICKET);
   const queued = again.events.at(-1);
   assert.ok(queued?.type === "DeliveryQueued" && queued.supersedes === 1);
   assert.equal(status(again.after(issued(2, "b1")).state), "printed");

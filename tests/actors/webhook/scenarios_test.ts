@@ -83,6 +83,25 @@ Deno.test("a secret signs until its overlap ends, and three at most sign at once
   assert.deepEqual(signingAt(often, 5 * HOUR_MS), [5, 4, 3]);
 });
 
+function skip(position: number, isStoodAt = true): WebhookCommand {
+  return { type: "SkipFact", position, isStoodAt, reason: "nobody reads it" };
+}
+
+Deno.test("SkipFact is refused for what the webhook does not stand at", () => {
+  assert.deepEqual(types(after(DEFINE), skip(7)), ["WebhookFactSkipped"]);
+  assert.equal(refusal(after(DEFINE), skip(7, false)), "FactNotStoodAt");
+  assert.equal(refusal(after(DEFINE, REMOVE), skip(7)), "WebhookNotDefined");
+  assert.deepEqual(types(after(DEFINE, DISABLE), skip(7)), ["WebhookFactSkipped"]);
+});
+
+Deno.test("what was skipped is not skipped again, and the newest are remembered", () => {
+  assert.deepEqual(types(after(DEFINE, skip(7), skip(9)), skip(7, false)), []);
+  const positions = Array.from({ length: 300 }, (_, index) => index + 2);
+  const { skipped } = after(DEFINE, ...positions.map((position) => skip(position)));
+  assert.deepEqual(skipped.length, 200);
+  assert.deepEqual(skipped[0], 301);
+});
+
 Deno.test("no fact of a webhook holds a secret", () => {
   const state = after(DEFINE, { type: "RotateSecret", overlapMs: 1 });
   assert.ok(!JSON.stringify(state).includes("whsec_"));

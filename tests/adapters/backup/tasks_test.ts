@@ -5,28 +5,17 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
-import { EventStore } from "../../../actors/event_store.ts";
 import { encode } from "../../../adapters/kv/codec.ts";
 import { claimKey, headKey, relationKey, snapshotKey } from "../../../adapters/kv/keys.ts";
-import { layer } from "../../../adapters/kv/mod.ts";
 import { unpackHead } from "../../../adapters/kv/records.ts";
 import { makeDice } from "../../../adapters/simulator/dice.ts";
 import { anAppend } from "../../support/appends.ts";
-import { runTask } from "../../support/data_tasks.ts";
+import { inStore, runTask } from "../../support/data_tasks.ts";
 import { inFolder } from "../../support/service_file.ts";
 import { writeStories } from "../../support/stored_stories.ts";
 
 const PRINTED = { tenant: "t-printed", kind: "ticket", id: "T-1" } as const;
 const LONG = { tenant: "p-long", kind: "pass", id: "P-1" } as const;
-
-function inStore<A, E>(
-  path: string,
-  use: (store: EventStore["Service"]) => Effect.Effect<A, E>,
-): Promise<A> {
-  return Effect.runPromise(
-    EventStore.use(use).pipe(Effect.scoped, Effect.provide(layer({ path }))),
-  );
-}
 
 /** A folder with `data` in it. */
 async function withData(use: (folder: string) => Promise<void>): Promise<void> {

@@ -9,6 +9,7 @@ import { Barcode } from "../../../actors/address.ts";
 import { encodeCommand } from "../../../adapters/fortress/message.ts";
 import { admissionRecord, cardCommand, ticketCommand } from "../../support/outgoing_commands.ts";
 import { scoped } from "../../support/scoped.ts";
+import { SCAN_ITEM } from "../../support/stories.ts";
 import { COMMAND, doneBody, openHostileServer } from "./hostile_server.ts";
 import { openFortress, TOKEN } from "./open_fortress.ts";
 
@@ -86,19 +87,6 @@ Deno.test(
   })),
 );
 
-const scan = {
-  scanId: "S-1",
-  at: "2026-08-01T19:32:00+02:00",
-  value: "1234567890128",
-  ProductCode: "M01",
-  gate: "G4",
-  direction: "in",
-  online: true,
-  result: "accepted",
-  annuls: null,
-  code: "ok",
-};
-
 function scansFrom(answer: () => Response) {
   return Effect.runPromise(Effect.scoped(Effect.gen(function* () {
     const server = yield* openHostileServer(answer);
@@ -107,21 +95,21 @@ function scansFrom(answer: () => Response) {
 }
 
 Deno.test("scans are read with their time in milliseconds", async () => {
-  const page = await scansFrom(() => Response.json({ items: [scan], next: "c-2" }));
-  const { ProductCode: productCode, ...rest } = scan;
+  const page = await scansFrom(() => Response.json({ items: [SCAN_ITEM], next: "c-2" }));
+  const { ProductCode: productCode, ...rest } = SCAN_ITEM;
   const at = Date.parse("2026-08-01T17:32:00Z");
   assert.deepEqual(page, { items: [{ ...rest, productCode, at }], next: "c-2" });
 });
 
 Deno.test("a scan that is not of the form does not hold back the others", async () => {
-  const bad = [{ ...scan, at: "yesterday" }, { ...scan, value: "\ud800" }, null, 7];
-  const items = [...bad, { ...scan, scanId: "S-2" }];
+  const bad = [{ ...SCAN_ITEM, at: "yesterday" }, { ...SCAN_ITEM, value: "\ud800" }, null, 7];
+  const items = [...bad, { ...SCAN_ITEM, scanId: "S-2" }];
   const page = await scansFrom(() => Response.json({ items, next: "c-2" }));
   assert.deepEqual(page?.items.map(({ scanId }) => scanId), ["S-2"]);
 });
 
 Deno.test("a page of scans that is not of the form is none", async () => {
-  assert.equal(await scansFrom(() => Response.json({ items: [scan] })), null);
+  assert.equal(await scansFrom(() => Response.json({ items: [SCAN_ITEM] })), null);
   assert.equal(await scansFrom(() => new Response("[", { status: 200 })), null);
   assert.equal(await scansFrom(() => new Response("{}", { status: 503 })), null);
   const padding = "x".repeat(1024 * 1024);

@@ -103,6 +103,8 @@ Deno.test(
     const blame = rowsOf(await inspect(url, ["actor", "T-1", "--blame", "/status"]));
     assert.deepEqual(blame[0]?.[0], "1");
     assert.equal(blame[0]?.at(-1), "unprinted");
+    const both = await inspect(url, ["actor", "T-1", "--verify", "--snapshots"]);
+    assertOneSentence(both, /--verify and --snapshots/);
     const [verified] = (await inspect(url, ["actor", "T-1", "--verify"])).lines;
     assert.match(verified ?? "", /^AS TOLD {2}4 facts folded to version 4/);
   }),
@@ -139,6 +141,9 @@ Deno.test(
     assert.equal(unasked.code, 1);
     assert.match(unasked.stderr, /^Nothing was done: say --yes/);
     assert.equal(await status(), "dead");
+    const both = ["deliveries", "--dead", "--retry", "--discard", "given up", "--yes"];
+    assertOneSentence(await inspect(url, both), /--retry and --discard/);
+    assert.equal(await status(), "dead");
     const [retried] = rowsOf(await inspect(url, ["deliveries", "--dead", "--retry", "--yes"]));
     assert.equal(retried?.[0], dead?.[0]);
     assert.equal(await box.outcome(operation), "confirmed");
@@ -158,6 +163,8 @@ Deno.test(
     assert.match(bad.lines.join("\n"), /^TRANSIENT {2}.+503.*, in \d+ ms$/);
     const nameless = await inspect(url, ["adapters", "--pause"]);
     assertOneSentence(nameless, /Name one system/);
+    const both = await inspect(url, ["adapters", "main", "--pause", "--resume"]);
+    assertOneSentence(both, /--pause and --resume/);
   }),
 );
 

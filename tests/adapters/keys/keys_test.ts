@@ -6,45 +6,22 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { Effect } from "effect";
-import { type Configuration, DEFAULT_RATE_LIMIT } from "../../../adapters/configuration/mod.ts";
+import type { TenantConfiguration } from "../../../adapters/configuration/mod.ts";
 import { serve } from "../../../main.ts";
-import { SCOPES } from "../../../routes/mod.ts";
+import { aConfiguration, aKey, aTenant } from "../../support/service_configuration.ts";
 import { PROJECT } from "../../support/service_starts.ts";
 
 const KEY = "configured-key-of-this-test";
 
-const TENANT: Configuration["tenants"][number] = {
-  id: "riverside",
-  keys: [{
-    id: "office",
-    sha256: hash("sha256", KEY, "hex"),
-    scopes: [...SCOPES],
-    expiresAt: null,
-    rateLimit: null,
-  }],
-  accessControl: {},
-  rateLimit: DEFAULT_RATE_LIMIT,
-  webhookHosts: [],
-};
+const TENANT = aTenant({ keys: [aKey("office", KEY)] });
 
 /** One life of the service on this folder. */
 async function during(
-  { data, tenant = TENANT }: {
-    readonly data: string;
-    readonly tenant?: Configuration["tenants"][number];
-  },
+  { data, tenant = TENANT }: { readonly data: string; readonly tenant?: TenantConfiguration },
   play: (url: string) => Promise<void>,
 ): Promise<void> {
-  const configuration: Configuration = {
-    host: "127.0.0.1",
-    port: 0,
-    data,
-    log: "json",
-    builtIn: null,
-    tenants: [tenant],
-  };
   await Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-    const { port } = yield* serve(configuration);
+    const { port } = yield* serve(aConfiguration([tenant], { data }));
     yield* Effect.promise(() => play(`http://127.0.0.1:${port}`));
   })));
 }

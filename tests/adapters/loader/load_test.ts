@@ -146,6 +146,18 @@ Deno.test("a file that became shorter than what was loaded of it is refused", as
   });
 });
 
+Deno.test("a mark that is damaged is named, and not guessed at", async () => {
+  await withFile([JSON.stringify(print("O-1"))], async (path) => {
+    const { watch } = silent();
+    for (const damaged of ["", "{", '{"offset":-1}']) {
+      await Deno.writeTextFile(`${path}.done`, damaged);
+      const sent: Array<BatchItem> = [];
+      await assert.rejects(load(accepting(sent), { path, watch }), /season\.jsonl\.done does not/);
+      assert.deepEqual(sent, []);
+    }
+  });
+});
+
 function accepting(sent: Array<BatchItem>) {
   return {
     batch: (items: ReadonlyArray<BatchItem>) => {

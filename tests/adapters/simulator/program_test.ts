@@ -58,7 +58,7 @@ Deno.test("the simulator program names a taken port in one sentence and exits wi
   listener.close();
   assert.equal(code, 75);
   const text = new TextDecoder().decode(stderr);
-  assert.match(text, /^Port \d+ is taken: [^\n]+\n$/);
+  assert.match(text, /^Port \d+ cannot be listened on: another program [^\n]+\n$/);
 });
 
 Deno.test("the simulator program names a bad setting in one sentence and exits with 78", async () => {

@@ -5,9 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
+import { encodeCommand } from "../../../adapters/fortress/message.ts";
 import { startSimulator } from "../../../adapters/simulator/mod.ts";
 import { Barcode } from "../../../actors/address.ts";
-import { cardCommand } from "../../support/outgoing_commands.ts";
+import { cardCommand, ticketCommand } from "../../support/outgoing_commands.ts";
 import { scoped } from "../../support/scoped.ts";
 import { fetchJson, openSimulator } from "./open_simulator.ts";
 
@@ -41,36 +42,16 @@ Deno.test(
   "a command needs its id as idempotency key",
   scoped(Effect.gen(function* () {
     const { simulator } = yield* openSimulator();
-    const body = JSON.stringify({
-      commandId: "d-1",
-      tenant: "riverside",
-      seq: 1,
-      subject: { kind: "ticket", id: "T-1" },
-      command: "issueTicket",
-      ticket: {
-        admissionId: "T-1",
-        ProductCode: "M01",
-        StadiumCode: null,
-        StandCode: null,
-        AreaCode: null,
-        PriceBandCode: null,
-        row: null,
-        seat: null,
-        Tst1: null,
-        Tst2: null,
-        generation: 1,
-        delivery: "barcode",
-        printer: "Virtual",
-      },
-    });
+    const command = ticketCommand("issueTicket", { id: "T-1", seq: 1 });
+    const body = encodeCommand(command);
     const call = (key: string) =>
       fetchJson(`${simulator.url}/commands`, {
         method: "POST",
         body,
         headers: { "idempotency-key": key },
       });
-    assert.equal((yield* call("d-2")).status, 400);
-    assert.equal((yield* call("d-1")).status, 200);
+    assert.equal((yield* call("another")).status, 400);
+    assert.equal((yield* call(command.commandId)).status, 200);
   })),
 );
 
@@ -129,6 +110,15 @@ Deno.test(
     assert.equal(body.subjects.length, 1);
     assert.equal(body.subjects[0].credentials[0].value, value);
     assert.equal(body.counts.credentials, 2);
+  })),
+);
+
+Deno.test(
+  "an id that is no text is unknown",
+  scoped(Effect.gen(function* () {
+    const { get } = yield* openSimulator();
+    const { status, body } = yield* get("/commands/%zz");
+    assert.deepEqual([status, body], [404, { status: "unknown" }]);
   })),
 );
 

@@ -10,6 +10,7 @@ import { SEASON } from "../../../adapters/demo/season.ts";
 import { dawn, step } from "../../../adapters/traffic/steps.ts";
 import { gatehouse, GatehouseProblem } from "../../../routes/client/mod.ts";
 import { KEYS, onStage } from "../../support/service.ts";
+import { PROJECT } from "../../support/service_starts.ts";
 
 const STEPS = 120;
 
@@ -38,3 +39,15 @@ Deno.test(
     assert.equal((await box.orders.get("R-test-1")).customerId, "K-test-1");
   }),
 );
+
+for (const rate of ["100", "0", "many"]) {
+  Deno.test(`GATEHOUSE_TRAFFIC_RATE=${rate} is refused in one sentence before anything is sold`, async () => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "traffic"],
+      cwd: PROJECT,
+      env: { GATEHOUSE_TRAFFIC_RATE: rate, GATEHOUSE_KEY: "unused", NO_COLOR: "1" },
+    }).output();
+    assert.equal(code, 1);
+    assert.match(new TextDecoder().decode(stderr), /^GATEHOUSE_TRAFFIC_RATE [^\n]+\.\n$/);
+  });
+}

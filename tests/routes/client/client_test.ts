@@ -82,6 +82,7 @@ Deno.test(
     assert.equal((await box.webhooks.test(id)).outcome, "failed");
     const paused = await box.webhooks.change(id, { url: `${stage.url}/healthz`, paused: true });
     assert.equal(paused.status, "paused");
+    await assert.rejects(box.webhooks.skip(id, `${id}.1`, "never"), { code: "not-found" });
     await box.webhooks.remove(id);
     assert.deepEqual(await Array.fromAsync(box.webhooks.list()), []);
   }),
