@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Result } from "effect";
+import { Result } from "effect";
 import type { TicketNumber } from "./address.ts";
 import type { Catalogue } from "./catalogue.ts";
 
@@ -26,6 +26,21 @@ export interface Refusal<Type extends string = string> {
   readonly operands: { readonly [name: string]: Json };
   /** One thing that the caller can do now. */
   readonly advice: string;
+}
+
+/** Refusals of one kind of actor by their names. */
+export type RefusalRules<Type extends string> = {
+  readonly [type in Type]: readonly [rule: string, advice: string];
+};
+
+/** Makes refusals by these rules, each with what was compared. */
+export function refuseBy<Type extends string>(
+  rules: RefusalRules<Type>,
+): (type: Type, operands?: Refusal["operands"]) => Result.Result<never, Refusal<Type>> {
+  return (type, operands = {}) => {
+    const [rule, advice] = rules[type];
+    return Result.fail({ type, rule, operands, advice });
+  };
 }
 
 /** Everything a decision may know besides its own state; made by the actor system. */

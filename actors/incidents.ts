@@ -4,7 +4,7 @@
  * @module
  */
 import { Result } from "effect";
-import type { Decision } from "./decider.ts";
+import { type Decision, refuseBy } from "./decider.ts";
 import type { ScanNote, Usage } from "./scan.ts";
 
 /** Somebody has seen to it; who and when is the fact's own. */
@@ -31,6 +31,8 @@ export const INCIDENT_RULES = {
   ],
 } as const;
 
+const refuse = refuseBy(INCIDENT_RULES);
+
 /** Names of the rules. */
 export type IncidentRefusal = keyof typeof INCIDENT_RULES;
 
@@ -43,8 +45,7 @@ export function decideAcknowledgement(
 ): Decision<IncidentAcknowledged, IncidentRefusal> {
   const scan = scans.find((seen) => seen.scanId === scanId);
   if (scan === undefined || !INCIDENTS.includes(scan.note)) {
-    const [rule, advice] = INCIDENT_RULES.IncidentUnknown;
-    return Result.fail({ type: "IncidentUnknown", rule, operands: { scanId }, advice });
+    return refuse("IncidentUnknown", { scanId });
   }
   if (scan.acknowledged === true) return Result.succeed([]);
   return Result.succeed([{ type: "IncidentAcknowledged", scanId, reason }]);

@@ -6,7 +6,7 @@
 import { Result } from "effect";
 import type { Credential } from "./access_control.ts";
 import { type BoundCredential, expose } from "./credentials.ts";
-import type { Refusal } from "./decider.ts";
+import { type Refusal, refuseBy } from "./decider.ts";
 import { confirm, raise, type Sync } from "./sync.ts";
 
 /** The access control does not have what it has confirmed: it is told all of it again. */
@@ -72,6 +72,8 @@ export const REPAIR_RULES = {
   ],
 } as const;
 
+const refuse = refuseBy(REPAIR_RULES);
+
 /** Names of the rules. */
 export type RepairRefusal = keyof typeof REPAIR_RULES;
 
@@ -96,14 +98,16 @@ export function decideRepair(
     readonly isOpen: boolean;
   },
 ): Result.Result<ReadonlyArray<RepairEvent>, Refusal<RepairRefusal>> {
-  const isAsCompared = isSettled && sync.desired === command.revision;
-  const revision = sync.desired + 1;
+  const { desired, acknowledged } = sync;
+  const isAsCompared = isSettled && desired === command.revision;
+  const compared = { revision: command.revision, desired, acknowledged };
+  const revision = desired + 1;
   if (command.type === "ResendCredentials") {
     if (resending) return Result.succeed([]);
-    if (!isAsCompared) return refuse("ChangedSinceCompared", command.revision, sync);
+    if (!isAsCompared) return refuse("ChangedSinceCompared", compared);
     return isOpen
       ? Result.succeed([{ type: "ResendRequested", revision }])
-      : refuse("NothingToResend", command.revision, sync);
+      : refuse("NothingToResend", compared);
   }
   const { credentials, accessControl } = command;
   const known = (isMeant: (one: BoundCredential) => boolean) => ({ value }: Credential) =>
@@ -112,7 +116,7 @@ export function decideRepair(
     return Result.succeed([]);
   }
   if (!isAsCompared || credentials.some(known(({ state }) => state === "live"))) {
-    return refuse("ChangedSinceCompared", command.revision, sync);
+    return refuse("ChangedSinceCompared", compared);
   }
   return Result.succeed([{
     type: "StrayFound",
@@ -154,13 +158,4 @@ export function repairSentence(event: RepairEvent): string {
     case "StrayFound":
       return "The access control opens gates for a value that nobody may use; it is cancelled";
   }
-}
-
-function refuse(
-  type: RepairRefusal,
-  revision: number,
-  { desired, acknowledged }: Sync,
-): Result.Result<never, Refusal<RepairRefusal>> {
-  const [rule, advice] = REPAIR_RULES[type];
-  return Result.fail({ type, rule, operands: { revision, desired, acknowledged }, advice });
 }

@@ -12,7 +12,7 @@ import { webhook, type WebhookDocument, type WebhookState } from "../actors/webh
 import { etag, ok } from "./answer.ts";
 import { pageOf } from "./answers.ts";
 import { withAliasAsked } from "./customer_names.ts";
-import { listAnswer, ListQuery, readPage } from "./list.ts";
+import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Arrival, type Asked, param, type Route, route } from "./route.ts";
@@ -118,13 +118,10 @@ export const WEBHOOK_ROUTES: ReadonlyArray<Route> = [
 
 /** Pages by id: the cursor is the last id of the page before. */
 function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
-  const { cursor, limit } = readPage(asked);
+  const request = readPage(asked);
   return Effect.gen(function* () {
-    const all = yield* definedIn(asked.caller.tenant);
-    const rest = all.filter(({ id }) => cursor === null || id > cursor);
-    const data = rest.slice(0, limit);
-    const next = rest.length > limit ? data.at(-1)?.id ?? null : null;
-    return listAnswer(asked, { data, next }, (one) => showWebhook(asked.caller, one));
+    const page = pageByName(yield* definedIn(asked.caller.tenant), request, ({ id }) => id);
+    return listAnswer(asked, page, (one) => showWebhook(asked.caller, one));
   });
 }
 

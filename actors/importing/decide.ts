@@ -4,7 +4,7 @@
  * @module
  */
 import { Result } from "effect";
-import type { CommandContext, Decision, Json } from "../decider.ts";
+import { type CommandContext, type Decision, refuseBy } from "../decider.ts";
 import type { ImportCommand, RecordOutcomes } from "./commands.ts";
 import type { ImportEvent, RefusedDocument } from "./events.ts";
 import type { ImportState } from "./state.ts";
@@ -21,6 +21,8 @@ export const RULES = {
   ],
 } as const;
 
+const refuse = refuseBy(RULES);
+
 type ImportRefusal = keyof typeof RULES;
 type Decided = Decision<ImportEvent, ImportRefusal>;
 
@@ -31,7 +33,7 @@ export function decide(
   { by, commandId }: CommandContext,
 ): Decided {
   if (command.type === "RecordOutcomes") return recordOutcomes(state, command);
-  if (state.isSealed) return refuse("ImportAlreadySealed", {});
+  if (state.isSealed) return refuse("ImportAlreadySealed");
   switch (command.type) {
     case "StorePart": {
       const { part, documents } = command;
@@ -59,12 +61,4 @@ function recordOutcomes({ tasks }: ImportState, { outcomes }: RecordOutcomes): D
   });
   const taskIds = news.map(({ taskId }) => taskId);
   return Result.succeed([{ type: "DocumentsTaken", taskIds, refused }]);
-}
-
-function refuse(
-  type: ImportRefusal,
-  operands: { readonly [name: string]: Json },
-): Decided {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands, advice });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { Result } from "effect";
-import type { CommandContext, Decision } from "../decider.ts";
+import { type CommandContext, type Decision, refuseBy } from "../decider.ts";
 import type { KeyEvent, RateLimit } from "./events.ts";
 import { isOver, type KeyState } from "./state.ts";
 
@@ -49,6 +49,8 @@ export const RULES = {
   ],
 } as const;
 
+const refuse = refuseBy(RULES);
+
 type KeyRefusal = keyof typeof RULES;
 
 /** Decides one command. Ending a key that is over already is no event. */
@@ -92,9 +94,4 @@ function expire(
   return command.isLastAdmin && !isLonger
     ? refuse("LastAdminKey")
     : Result.succeed([{ type: "KeyExpired", expiresAt }]);
-}
-
-function refuse(type: KeyRefusal): Decision<KeyEvent, KeyRefusal> {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands: {}, advice });
 }

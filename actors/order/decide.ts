@@ -100,7 +100,7 @@ function print(state: OrderState, command: PrintOrder, context: CommandContext):
     ? Result.succeed(Object.values(state.lines).filter(isStanding))
     : standing(state, command.lines);
   return Result.flatMap(named, (lines): Decided => {
-    if (lines.length === 0) return refuse("NothingToPrint", {});
+    if (lines.length === 0) return refuse("NothingToPrint");
     const fresh = lines.filter(({ status }) => status === "unprinted");
     const again = reprint === null ? [] : lines.filter(({ status }) => status === "printed");
     if (fresh.length + again.length === 0) {

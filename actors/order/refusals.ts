@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { Result } from "effect";
-import type { Json, Refusal } from "../decider.ts";
+import { refuseBy } from "../decider.ts";
 
 /** By name: the rule, and the way out. */
 export const RULES = {
@@ -86,10 +85,4 @@ export const RULES = {
 export type OrderRefusal = keyof typeof RULES;
 
 /** A refusal by name, with what was compared. */
-export function refuse(
-  type: OrderRefusal,
-  operands: { readonly [name: string]: Json },
-): Result.Result<never, Refusal<OrderRefusal>> {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands, advice });
-}
+export const refuse = refuseBy(RULES);

@@ -69,7 +69,7 @@ function carrierOf(
   { carrier, passId }: AskedLine,
   { ticketTemplate, eligiblePasses }: Performance,
 ): Result.Result<"pass" | "ticket", Refusal<OrderRefusal>> {
-  if (ticketTemplate === null && eligiblePasses.length === 0) return refuse("NotPrintable", {});
+  if (ticketTemplate === null && eligiblePasses.length === 0) return refuse("NotPrintable");
   const wanted = carrier ?? (passId === null ? "ticket" : "pass");
   if (wanted === "ticket" && ticketTemplate === null) {
     return refuse("NotPrintableAsTicket", { eligiblePasses });

@@ -138,13 +138,13 @@ function unblock(state: PassState, { reason }: UnblockPass): Decided {
 function endedPass({ entitlement, reason }: PassState): Decided | null {
   switch (entitlement) {
     case "absent":
-      return refuse("PassUnknown", {});
+      return refuse("PassUnknown");
     case "cancelling":
       return refuse("PassIsCancelling", { reason });
     case "cancelled":
       return refuse("PassAlreadyCancelled", { reason });
     case "deleted":
-      return refuse("PassIsDeleted", {});
+      return refuse("PassIsDeleted");
     default:
       return null;
   }

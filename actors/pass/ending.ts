@@ -40,7 +40,7 @@ export function cancel(
 /** Another holder; the card is unaffected (rule 62). */
 export function transfer(state: PassState, { customerId, reason }: TransferPass): Decided {
   const { customerId: from } = state;
-  if (customerId === from) return refuse("SameCustomer", {});
+  if (customerId === from) return refuse("SameCustomer");
   return Result.succeed([{ type: "PassTransferred", from, customerId, reason }]);
 }
 

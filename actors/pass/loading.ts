@@ -29,9 +29,7 @@ export function load(state: PassState, command: LoadPass, context: CommandContex
       events.push(...added.success);
       next = added.success.reduce(evolve, next);
     }
-    return next.customerId === customerId
-      ? Result.succeed(events)
-      : refuse("PassOfOtherCustomer", {});
+    return next.customerId === customerId ? Result.succeed(events) : refuse("PassOfOtherCustomer");
   });
 }
 
@@ -39,10 +37,10 @@ function acquireFor(state: PassState, command: LoadPass, context: CommandContext
   const { customerId, acquire: wanted } = command;
   if (state.entitlement === "absent") {
     return wanted === null
-      ? refuse("PassUnknown", {})
+      ? refuse("PassUnknown")
       : acquire(state, { type: "AcquirePass", customerId, ...wanted }, context);
   }
-  if (state.customerId !== customerId) return refuse("PassOfOtherCustomer", {});
+  if (state.customerId !== customerId) return refuse("PassOfOtherCustomer");
   if (wanted !== null && wanted.passType !== state.passType) {
     return refuse("PassOfOtherType", { passType: state.passType, wanted: wanted.passType });
   }

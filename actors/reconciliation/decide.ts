@@ -4,7 +4,7 @@
  * @module
  */
 import { Result } from "effect";
-import type { CommandContext, Decision, Json } from "../decider.ts";
+import { type CommandContext, type Decision, refuseBy } from "../decider.ts";
 import type {
   ApproveRepairs,
   IgnoreDifference,
@@ -30,6 +30,8 @@ export const RULES = {
     "Mend it at the access control, or re-print; or ignore it.",
   ],
 } as const;
+
+const refuse = refuseBy(RULES);
 
 type Decided = Decision<ReconciliationEvent, keyof typeof RULES>;
 
@@ -118,12 +120,4 @@ function recordOutcomes(
       refusal === null ? [] : [{ taskId, because: refusal.type }]
     ),
   }];
-}
-
-function refuse(
-  type: keyof typeof RULES,
-  operands: { readonly [name: string]: Json },
-): Decided {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands, advice });
 }

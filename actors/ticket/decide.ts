@@ -183,7 +183,7 @@ function produce(state: TicketState, { printer }: ProduceTicket): Decided {
 
 /** The rule against a ticket that is not there, or no longer. */
 function endedTicket({ entitlement, reason }: TicketState): Decided | null {
-  if (entitlement === "absent") return refuse("TicketUnknown", {});
+  if (entitlement === "absent") return refuse("TicketUnknown");
   if (entitlement === "cancelling") return refuse("TicketIsCancelling", { reason });
   if (entitlement === "cancelled") return refuse("TicketAlreadyCancelled", { reason });
   return null;

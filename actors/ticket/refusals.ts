@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { Result } from "effect";
-import type { Decision, Json, Refusal } from "../decider.ts";
+import { type Decision, refuseBy } from "../decider.ts";
 import type { IncidentRefusal } from "../incidents.ts";
 import type { RepairRefusal } from "../repair.ts";
 import type { SyncRefusal } from "../subject.ts";
@@ -80,11 +79,5 @@ export type TicketRefusal = keyof typeof RULES | IncidentRefusal | RepairRefusal
 /** Events of a ticket, or its refusal. */
 export type Decided = Decision<TicketEvent, TicketRefusal>;
 
-/** No, by this rule, because of these. */
-export function refuse(
-  type: keyof typeof RULES,
-  operands: { readonly [name: string]: Json },
-): Result.Result<never, Refusal<TicketRefusal>> {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands, advice });
-}
+/** A refusal by name, with what was compared. */
+export const refuse = refuseBy(RULES);

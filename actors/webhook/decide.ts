@@ -4,7 +4,7 @@
  * @module
  */
 import { Equal, Result } from "effect";
-import type { CommandContext, Decision } from "../decider.ts";
+import { type CommandContext, type Decision, refuseBy } from "../decider.ts";
 import type { WebhookDocument, WebhookEvent } from "./events.ts";
 import type { WebhookState } from "./state.ts";
 
@@ -45,6 +45,8 @@ export const RULES = {
     "Look at the webhook: what it does not stand at is sent in its turn, or was taken.",
   ],
 } as const;
+
+const refuse = refuseBy(RULES);
 
 type WebhookRefusal = keyof typeof RULES;
 
@@ -88,9 +90,4 @@ export function decide(
     case "RemoveWebhook":
       return Result.succeed([{ type: "WebhookRemoved" }]);
   }
-}
-
-function refuse(type: WebhookRefusal): Decision<WebhookEvent, WebhookRefusal> {
-  const [rule, advice] = RULES[type];
-  return Result.fail({ type, rule, operands: {}, advice });
 }

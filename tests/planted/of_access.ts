@@ -148,8 +148,8 @@ export const OF_ACCESS: ReadonlyArray<PlantedBug> = [
     name: "another tenant's webhooks in a list",
     edits: [{
       file: "routes/webhooks.ts",
-      find: "    const all = yield* definedIn(asked.caller.tenant);",
-      replace: '    const all = yield* definedIn("riverside");',
+      find: "pageByName(yield* definedIn(asked.caller.tenant), request",
+      replace: 'pageByName(yield* definedIn("riverside"), request',
     }],
     test: BY_OTHER_TENANT,
     because: /GET .v1.webhooks: tells of-the-owner/,

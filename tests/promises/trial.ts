@@ -48,10 +48,22 @@ export function testTrial(trial: Trial): void {
 }
 
 async function playInCi(trial: Trial): Promise<void> {
+  let tried: Counts = {};
   for (const seed of seedsInCi(trial)) {
-    const { broken } = await trial.round(seed);
-    assert.deepEqual(broken, [], `SEED=${seed}`);
+    const round = await trial.round(seed);
+    assert.deepEqual(round.broken, [], `SEED=${seed}`);
+    tried = sumCounts(tried, round.tried);
   }
+  say(`${trial.promise} tried ${wordsOf(tried)}`);
+}
+
+/** "2000 runs, 416000 commands": how much a run of the tests has tried, as that differs. */
+function wordsOf(tried: Counts): string {
+  return Object.entries(tried).map(([what, count]) => `${Math.round(count)} ${what}`).join(", ");
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
 function seedsInCi({ rounds, seeds = [] }: Trial): ReadonlyArray<number> {
