@@ -62,6 +62,10 @@ function Overview({ concerns, trends, mayAct }: {
   );
 }
 
+function commandsWere(count: number): string {
+  return count === 1 ? "1 command was" : `${count === 0 ? "No" : count} commands were`;
+}
+
 function LastHour({ trends: { data: minutes, refusals } }: { readonly trends: Trends }): Markup {
   const times = minutes.map(({ at }) => at);
   const refused = minutes.reduce((sum, one) => sum + one.refused, 0);
@@ -72,8 +76,7 @@ function LastHour({ trends: { data: minutes, refusals } }: { readonly trends: Tr
   return (
     <>
       <p>
-        {refused === 0 ? "No command was refused" : `${refused} commands were refused`}{" "}
-        in this hour, or since the start.
+        {commandsWere(refused)} refused in this hour, or since the start.
       </p>
       {refusals.length > 0 && <Refusals refusals={refusals} />}
       <div class="cards">
