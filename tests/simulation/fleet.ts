@@ -40,7 +40,7 @@ export async function playSeeds(
 }
 
 /** A round begins no run after this, so that a busy machine plays fewer and not longer. */
-const ROUND_MAX_MS = 28_000;
+const ROUND_MAX_MS = 25_000;
 
 /** One round: a seed and those that follow it, up to the first that breaks. */
 export async function playRound(job: Job, first: number, runs: number): Promise<Round> {
