@@ -4,6 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { type Operation, type Sequential, unexplained } from "./search.ts";
 
 type Input = { readonly write: number } | "read";
@@ -60,3 +61,41 @@ Deno.test("a write whose effect is seen and then gone is not explained", () => {
   ];
   assert.notEqual(unexplained(PLACE, history), null);
 });
+
+Deno.test("forty operations at once that change nothing go one way", () => {
+  const reads = Array.from(
+    { length: 40 },
+    (_, place) => asked([place + 2, 100 + place], "read", 7),
+  );
+  assert.equal(unexplained(PLACE, [asked([0, 1], { write: 7 }, 0), ...reads]), null);
+});
+
+Deno.test("the search finds an order where trying all orders finds one, and nowhere else", () => {
+  const value = fc.nat(2);
+  const input = fc.oneof(fc.constant<Input>("read"), value.map((write) => ({ write })));
+  const moments = fc.shuffledSubarray([...Array(12).keys()], { minLength: 12, maxLength: 12 });
+  const questions = fc.array(fc.tuple(input, value), { minLength: 1, maxLength: 6 });
+  let explained = 0;
+  fc.assert(
+    fc.property(moments, questions, (at, asking) => {
+      const history = asking.map(([what, said], place) => {
+        const [one = 0, other = 0] = at.slice(2 * place, 2 * place + 2);
+        return asked([Math.min(one, other), Math.max(one, other)], what, said);
+      });
+      const found = unexplained(PLACE, history) === null;
+      if (found) explained++;
+      assert.equal(found, hasOrder(0, history));
+    }),
+    { numRuns: 2_000 },
+  );
+  assert.ok(explained > 100, `${explained} histories had an order`);
+});
+
+/** Every order is tried in which nothing comes before what had ended when it began. */
+function hasOrder(state: number, left: ReadonlyArray<Operation<Input, number>>): boolean {
+  return left.length === 0 || left.some((next) => {
+    if (left.some(({ ended }) => ended < next.begun)) return false;
+    const made = PLACE.apply(state, next.input);
+    return made.output === next.output && hasOrder(made.state, left.filter((one) => one !== next));
+  });
+}
