@@ -48,6 +48,7 @@ export function maybeWord(
   return word(name, description).pipe(Argument.optional, Argument.map(Option.getOrUndefined));
 }
 
-function orUndefined<A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> {
+/** The same flag, which need not be given. */
+export function orUndefined<A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> {
   return flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined));
 }

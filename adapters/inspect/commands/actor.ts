@@ -8,29 +8,30 @@ import { Command, Flag } from "effect/cli";
 import type { Event, Gatehouse } from "../../../routes/client/mod.ts";
 import { type ActorName, actorOf, shelfOf } from "../actors.ts";
 import { FACTS, nameOf } from "../columns.ts";
-import { ask, defined, Found, oneAtMost, show } from "../desk.ts";
+import { ask, defined, Found, InspectFailed, oneAtMost, show } from "../desk.ts";
 import { fieldsOf } from "../fields.ts";
-import { count, sign, text, word } from "../flags.ts";
+import { orUndefined, sign, text, word } from "../flags.ts";
 import { blameLines, differenceLines, SNAPSHOTS, verifiedLines } from "../past_lines.ts";
 import { tableOf } from "../table.ts";
 
 /** The newest that are shown with a state. */
 const FACTS_MAX = 20;
 
+/** The second is that of a difference; until now unless it is given. */
 interface Versions {
   readonly from: number;
-  readonly to: number;
+  readonly to?: number;
 }
 
 const FLAGS = {
-  version: count("version", "As it was at this version"),
-  at: text("at", "As it was at this time (RFC 3339)"),
-  diff: Flag.String("diff").pipe(
-    Flag.filterMap(versionsOf, (given) => `"${given}" must be two versions, as 2..5`),
-    Flag.withDescription("What changed between two versions, as 2..5"),
-    Flag.optional,
-    Flag.map(Option.getOrUndefined),
+  version: orUndefined(
+    Flag.String("version").pipe(
+      Flag.filterMap(versionsOf, (given) => `"${given}" must be a version, as 3, or two, as 3..7`),
+      Flag.withDescription("As it was at this version, as 3; two for --diff, as 3..7"),
+    ),
   ),
+  at: text("at", "As it was at this time (RFC 3339)"),
+  diff: sign("diff", "What changed since --version or --at; the last change without them"),
   blame: text("blame", "Who changed this field, as /status"),
   verify: sign("verify", "Fold all facts anew and hold what is stored against them"),
   snapshots: sign("snapshots", "The states that are stored"),
@@ -41,29 +42,41 @@ export const actor = Command.make(
   "actor",
   { name: word("actor", "pass/P-1, ticket/T-1, order/O-1, or the id alone"), ...FLAGS },
   Effect.fnUntraced(function* ({ name, version, at, diff, blame, verify, snapshots }) {
-    yield* oneAtMost({ version, at, diff, blame, verify, snapshots });
+    yield* oneAtMost({ version, at, blame, verify, snapshots });
+    yield* oneAtMost({ diff, blame, verify, snapshots });
+    if (version?.to !== undefined && !diff) {
+      return yield* new InspectFailed({ sentence: "Two versions are for --diff: say it, or one" });
+    }
     const actor = yield* actorOf(name);
-    if (diff !== undefined) return yield* showDifference(actor, diff);
+    if (diff) return yield* showDifference(actor, version ?? at);
     if (blame !== undefined) return yield* showBlame(actor, blame);
     if (verify) return yield* verifyActor(actor);
     if (snapshots) return yield* showSnapshots(actor);
-    yield* showState(actor, defined({ version, at }));
+    yield* showState(actor, defined({ version: version?.from, at }));
   }),
 ).pipe(
   Command.withDescription("One ticket, pass or order: its state, and how it came to it"),
   Command.withExamples([
     { command: "deno task inspect actor pass/P-1001", description: "As it is" },
     { command: "deno task inspect actor P-1001 --version 3", description: "As it was" },
-    { command: "deno task inspect actor P-1001 --diff 3..7", description: "What changed" },
+    {
+      command: "deno task inspect actor P-1001 --version 3..7 --diff",
+      description: "What changed",
+    },
+    {
+      command: "deno task inspect actor P-1001 --at 2026-11-24T18:00:00Z --diff",
+      description: "What has changed since then",
+    },
     { command: "deno task inspect actor P-1001 --blame /status", description: "Who changed it" },
   ]),
 );
 
 function versionsOf(given: string): Option.Option<Versions> {
-  const [, from, to] = /^(\d{1,15})\.\.(\d{1,15})$/.exec(given) ?? [];
-  return from === undefined || to === undefined
-    ? Option.none()
-    : Option.some({ from: Number(from), to: Number(to) });
+  const [, from, to] = /^(\d{1,15})(?:\.\.(\d{1,15}))?$/.exec(given) ?? [];
+  if (from === undefined) return Option.none();
+  return Option.some(
+    to === undefined ? { from: Number(from) } : { from: Number(from), to: Number(to) },
+  );
 }
 
 const showState = Effect.fnUntraced(function* (
@@ -96,8 +109,16 @@ async function newestFacts(
   return facts;
 }
 
-const showDifference = Effect.fnUntraced(function* (actor: ActorName, between: Versions) {
-  const found = yield* ask((box) => shelfOf(box, actor).diff(actor.id, between));
+const showDifference = Effect.fnUntraced(function* (
+  actor: ActorName,
+  since: Versions | string | undefined,
+) {
+  const found = yield* ask(async (box) => {
+    const shelf = shelfOf(box, actor);
+    if (typeof since !== "string") return await shelf.diff(actor.id, since);
+    const { version } = await shelf.get(actor.id, { at: since });
+    return await shelf.diff(actor.id, { from: version });
+  });
   yield* show([found], (sheet) => differenceLines(found, sheet));
 });
 

@@ -97,16 +97,24 @@ Deno.test(
     assert.equal(then.lines[0], "ticket T-1, version 1");
     assert.match(then.lines.join("\n"), /^status +unprinted$/m);
     assert.doesNotMatch(then.lines.join("\n"), /BarcodeBound/);
-    const diff = await inspect(url, ["actor", "T-1", "--diff", "1..4"]);
+    const diff = await inspect(url, ["actor", "T-1", "--version", "1..4", "--diff"]);
     assert.equal(diff.lines[0], "From version 1 to 4");
     assert.match(diff.lines.join("\n"), /^replace +\/status +printed$/m);
+    const last = await inspect(url, ["actor", "T-1", "--diff"]);
+    assert.equal(last.lines[0], "From version 3 to 4");
     const blame = rowsOf(await inspect(url, ["actor", "T-1", "--blame", "/status"]));
     assert.deepEqual(blame[0]?.[0], "1");
     assert.equal(blame[0]?.at(-1), "unprinted");
+    const at = new Date().toISOString();
+    const same = await inspect(url, ["actor", "T-1", "--at", at, "--diff"]);
+    assert.deepEqual(same.lines, ["From version 4 to 4", "", "Nothing changed"]);
+    await box.asked("tickets/T-1/cancel", { reason: "because" });
+    const since = await inspect(url, ["actor", "T-1", "--at", at, "--diff"]);
+    assert.match(since.lines.join("\n"), /^replace +\/status +cancelled$/m);
     const both = await inspect(url, ["actor", "T-1", "--verify", "--snapshots"]);
     assertOneSentence(both, /--verify and --snapshots/);
     const [verified] = (await inspect(url, ["actor", "T-1", "--verify"])).lines;
-    assert.match(verified ?? "", /^AS TOLD {2}4 facts folded to version 4/);
+    assert.match(verified ?? "", /^AS TOLD {2}\d+ facts folded to version/);
   }),
 );
 
@@ -195,12 +203,12 @@ Deno.test(
     assertOneSentence(await inspect("http://192.0.2.1", ["events"]), /GATEHOUSE_ALLOW_NET/);
     assertOneSentence(await inspect(url, ["actor", "ticket/T-none"]), /./);
     assertOneSentence(await inspect(url, ["actor", "seat/T-1"]), /names no actor/);
-    const misunderstood = [["events", "--limit", "many"], ["actor"], [
-      "actor",
-      "T-1",
-      "--diff",
-      "3",
-    ]];
+    assertOneSentence(await inspect(url, ["actor", "T-1", "--version", "1..2"]), /for --diff/);
+    const misunderstood = [
+      ["events", "--limit", "many"],
+      ["actor"],
+      ["actor", "T-1", "--version", "3..", "--diff"],
+    ];
     for (const args of misunderstood) {
       const { code, stderr } = await inspect(url, args);
       assert.equal(code, 64, args.join(" "));
