@@ -7,17 +7,9 @@ import type { Module } from "./modules.ts";
 
 type Node = Pick<Module, "path" | "uses">;
 
-/**
- * Paths of one circle of imports, the first one repeated at its end.
- *
- * Types do not count: two halves of one thing may speak of each other, as long as neither needs
- * the other to load.
- */
+/** Paths of one circle of imports, of values or of types; the first one repeated at its end. */
 export function findCycle(modules: ReadonlyArray<Node>): ReadonlyArray<string> | null {
-  const targets = targetsOf(modules.map(({ path, uses }) => ({
-    path,
-    uses: uses.filter(({ isType }) => isType !== true),
-  })));
+  const targets = targetsOf(modules);
   const finished = new Set<string>();
   const visit = (path: string, trail: ReadonlyArray<string>): ReadonlyArray<string> | null => {
     const start = trail.indexOf(path);

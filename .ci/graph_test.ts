@@ -18,6 +18,14 @@ Deno.test("a circle is found with the files that make it", () => {
   deepStrictEqual(cycle, ["d.ts", "e.ts", "f.ts", "d.ts"]);
 });
 
+Deno.test("a circle that only types close is one", () => {
+  const halves = [
+    parse("a.ts", 'import type { B } from "./b.ts";'),
+    parse("b.ts", 'import { a } from "./a.ts";'),
+  ];
+  deepStrictEqual(findCycle(halves), ["a.ts", "b.ts", "a.ts"]);
+});
+
 Deno.test("two ways to the same file are no circle", () => {
   deepStrictEqual(findCycle(graph({ a: ["b", "c"], b: ["d"], c: ["d"], d: [] })), null);
 });

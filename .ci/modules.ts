@@ -15,8 +15,6 @@ export interface Use {
   readonly target: string;
   /** `*`: all of them, as a dynamic import might. */
   readonly name: string;
-  /** Taken as a type only: it is not there when the program runs. */
-  readonly isType?: boolean;
 }
 
 /** One exported name: declared here, or passed on. */
@@ -76,9 +74,7 @@ export function parse(path: string, text: string): Module {
         const target = resolve(path, mention.specifier ?? "");
         if (target === null) return;
         if (mention.node.type === "ExportAllDeclaration") stars.push(target);
-        const { node } = mention;
-        const isType = node.type === "ImportDeclaration" && node.importKind === "type";
-        uses.push(...namesOf(mention, text).map((name) => ({ target, name, isType })));
+        uses.push(...namesOf(mention, text).map((name) => ({ target, name })));
       })
     ),
     exports: take(({ sourceCode }) => ({

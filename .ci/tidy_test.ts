@@ -85,7 +85,7 @@ Deno.test("the project speaks of itself alone", () => {
   deepStrictEqual(places(texts, /\b(localhost|127\.0\.0\.1):(4873|8081)\b/), [], "a package host");
 });
 
-Deno.test("no module needs itself to load", () => {
+Deno.test("no file speaks of itself in a circle, by values or by types", () => {
   deepStrictEqual(findCycle(modules), null);
 });
 

@@ -1,15 +1,19 @@
 /**
  * Appends a second of the event store against raw `node:sqlite` that writes the same rows in
- * transactions of the same size; and the cold load of an actor.
+ * transactions of the same size, beside what bare KV takes at the least; and the cold load of an
+ * actor.
  *
  * @module
  */
 import { Effect } from "effect";
 import { type Append, type AppendError, EventStore } from "../actors/event_store.ts";
+import { openFile } from "../adapters/kv/data_folder.ts";
+import type { Kv } from "../adapters/kv/kv.ts";
 import { layer } from "../adapters/kv/mod.ts";
 import { aDelivery, anAppend, ticket } from "../tests/support/appends.ts";
+import { commitPacked, packed } from "./bare_kv.ts";
 import { coldLoads } from "./cold_load.ts";
-import { type Layout, RawSqlite } from "./raw_sqlite.ts";
+import { type Layout, mutationsOf, RawSqlite, toRow } from "./raw_sqlite.ts";
 
 /** Appends under way at once, with how many rounds of them are one measurement. */
 const SIZES = [
@@ -28,7 +32,7 @@ const STATE = { text: "x".repeat(360) };
 function printTable(rows: ReadonlyArray<Record<string, string | number>>): void {
   const [first = {}] = rows;
   const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))]
-    .map((cells) => cells.map((cell) => String(cell).padStart(18)).join(""));
+    .map((cells) => cells.map((cell) => String(cell).padStart(20)).join(""));
   Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n")}\n\n`));
 }
 
@@ -62,14 +66,14 @@ function closedLoop(store: EventStore["Service"], turns: ReadonlyArray<ReadonlyA
   });
 }
 
-type Contestant = "store" | Layout;
+type Contestant = "store" | "floor" | Layout;
 
 const compare = Effect.fnUntraced(function* (
   sizing: (typeof SIZES)[number],
-  raws: Readonly<Record<Layout, RawSqlite>>,
+  { floor, ...raws }: Readonly<Record<Layout, RawSqlite>> & { readonly floor: Kv },
 ) {
   const store = yield* EventStore;
-  const figures: Record<Contestant, Array<number>> = { store: [], plain: [], kv: [] };
+  const figures: Record<Contestant, Array<number>> = { store: [], floor: [], plain: [], kv: [] };
   const appends = sizing.size * sizing.turns;
   const measure = (name: Contestant, work: Effect.Effect<unknown, AppendError>) =>
     Effect.gen(function* () {
@@ -79,30 +83,35 @@ const compare = Effect.fnUntraced(function* (
     });
   for (let round = 0; round < ROUNDS; round++) {
     const turns = makeTurns(`${sizing.size}-${round}`, sizing);
-    const rows = turns.map((turn) => raws.plain.rowsOf(turn));
+    // no two measurements share the number of a batch
+    const first = (sizing.size * ROUNDS + round) * sizing.turns;
+    const batches = turns.map((turn, index) => mutationsOf(turn, first + index));
+    const rows = batches.map((batch) => batch.map(toRow));
+    const least = batches.map((batch, index) => packed(batch, first + index));
     const commitAll = (layout: Layout) =>
       Effect.sync(() => {
         for (const batch of rows) raws[layout].commit(batch);
       });
     const inTurn = [
       measure("store", closedLoop(store, turns)),
+      measure("floor", commitPacked(floor, least)),
       measure("plain", commitAll("plain")),
       measure("kv", commitAll("kv")),
     ];
     yield* Effect.all(round % 2 === 0 ? inTurn : inTurn.toReversed(), { discard: true });
   }
-  const ratioTo = (layout: Layout) =>
-    Number(
-      median(figures.store.map((value, i) => value / (figures[layout][i] ?? NaN))).toFixed(2),
-    );
+  const ratioOf = (name: Contestant, layout: Layout) =>
+    Number(median(figures[name].map((value, i) => value / (figures[layout][i] ?? NaN))).toFixed(2));
   return {
     "at once": sizing.size,
     "store /s": Math.round(median(figures.store)),
     "sqlite /s": Math.round(median(figures.plain)),
-    "ratio": ratioTo("plain"),
+    "ratio": ratioOf("store", "plain"),
     "goal": sizing.goal === null ? "" : `>= ${sizing.goal}`,
     "as KV's table /s": Math.round(median(figures.kv)),
-    "ratio to that": ratioTo("kv"),
+    "ratio to that": ratioOf("store", "kv"),
+    "bare KV, 2 rows /s": Math.round(median(figures.floor)),
+    "ratio of that": ratioOf("floor", "plain"),
   };
 });
 
@@ -116,10 +125,10 @@ export async function runEventStoreBench(): Promise<void> {
   try {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const rows = yield* Effect.forEach(SIZES, (sizing) => compare(sizing, raws));
-        printTable(rows);
+        const floor = yield* openFile(folder, `${folder}/floor.kv`);
+        printTable(yield* Effect.forEach(SIZES, (size) => compare(size, { ...raws, floor })));
         printTable(yield* coldLoads());
-      }).pipe(Effect.provide(layer({ path: `${folder}/store` }))),
+      }).pipe(Effect.scoped, Effect.provide(layer({ path: `${folder}/store` }))),
     );
   } finally {
     raws.plain.close();

@@ -38,7 +38,6 @@ const LAYOUTS: Readonly<Record<Layout, { readonly create: string; readonly upser
 export class RawSqlite {
   readonly #db: DatabaseSync;
   readonly #upsert: StatementSync;
-  #batch = 0;
 
   constructor(file: string, layout: Layout) {
     const { create, upsert } = LAYOUTS[layout];
@@ -46,20 +45,6 @@ export class RawSqlite {
     this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     this.#db.exec(create);
     this.#upsert = this.#db.prepare(upsert);
-  }
-
-  /** What the store would write for these appends, ready to be written here. */
-  rowsOf(appends: ReadonlyArray<Append>): ReadonlyArray<Row> {
-    const number = ++this.#batch;
-    return appends.flatMap((append, i) => {
-      const head = { ...NO_HEAD, version: append.expected };
-      const place = number * POSITIONS_PER_BATCH + i;
-      const mutations = prepareAppend(append, head).mutations({ position: place, order: place });
-      for (const delivery of append.deliveries) {
-        mutations.push(...deliveryMutations(delivery));
-      }
-      return mutations.map(toRow);
-    });
   }
 
   /** One transaction, on disk when it returns. */
@@ -74,8 +59,21 @@ export class RawSqlite {
   }
 }
 
+/** What the store would write for the appends of one batch. */
+export function mutationsOf(
+  appends: ReadonlyArray<Append>,
+  batch: number,
+): ReadonlyArray<Mutation> {
+  return appends.flatMap((append, i) => {
+    const head = { ...NO_HEAD, version: append.expected };
+    const place = batch * POSITIONS_PER_BATCH + i;
+    const mutations = prepareAppend(append, head).mutations({ position: place, order: place });
+    return [...mutations, ...append.deliveries.flatMap(deliveryMutations)];
+  });
+}
+
 /** Keys in KV's own order and nearly its own size, so that both trees grow alike. */
-function toRow([key, value]: Mutation): Row {
+export function toRow([key, value]: Mutation): Row {
   const parts = key.flatMap((part) => {
     if (typeof part === "string") return [2, ...new TextEncoder().encode(part), 0];
     const number = new DataView(new ArrayBuffer(8));

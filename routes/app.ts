@@ -32,7 +32,6 @@ export function makeApp(options: AppOptions): Hono {
     bodyBytesMax: BODY_BYTES_MAX,
     bodyDeadlineMs: BODY_DEADLINE_MS,
     bodies: new SlowBodies({ deadlineMs: options.bodyDeadlineMs ?? BODY_DEADLINE_MS }),
-    audit: new AuditBook(),
     limits: makeRateLimits({
       limitOf: rateLimit,
       // a figure that is lost when the service ends harms nobody
@@ -46,8 +45,11 @@ export function makeApp(options: AppOptions): Hono {
     document: () => text ??= JSON.stringify(documentOf(ROUTES, options.version)),
     methodsOf,
   };
+  const audit = new AuditBook();
   const app = new Hono();
-  for (const route of ROUTES) app.on(route.method, honoPath(route.path), serve(route, house));
+  for (const route of ROUTES) {
+    app.on(route.method, honoPath(route.path), serve(route, { house, audit }));
+  }
   app.route("/console", makeConsole({ house, askInside: makeAskInside(app) }));
   app.notFound(({ req }) => {
     const requestId = readRequestId(req.raw.headers);

@@ -8,9 +8,10 @@ import { ActorRouter } from "../actors/actor_router.ts";
 import { auditId, type NoteRequest } from "../actors/audit/mod.ts";
 import type { Answer } from "./answer.ts";
 import { sealNote } from "./envelope.ts";
+import type { Services } from "./house.ts";
 import { holdsBarcodes } from "./mask.ts";
 import type { Failure } from "./problem.ts";
-import type { Arrival, Route, Services } from "./route.ts";
+import type { Arrival, Route } from "./route.ts";
 
 /** The same key is noted at the same path once in it: a page that refreshes is one reader. */
 const SHOWN_AGAIN_MS = 3_600_000;

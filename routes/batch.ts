@@ -6,10 +6,11 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Answer, ok } from "./answer.ts";
+import type { Services } from "./house.ts";
 import { authorise } from "./keys.ts";
 import { NO_QUERY } from "./parse.ts";
 import { causeAnswer, type Failure, faulty, Problem, problem } from "./problem.ts";
-import { type Asked, type Route, route, type Services } from "./route.ts";
+import { type Asked, type Route, route } from "./route.ts";
 import { assertIds } from "./serve.ts";
 
 const ITEMS_MAX = 500;

@@ -16,8 +16,9 @@ import { type Answer, etag } from "./answer.ts";
 import type { Catalogue } from "./catalogue_body.ts";
 import { seal } from "./envelope.ts";
 import { readPrefer } from "./headers.ts";
+import type { Services } from "./house.ts";
 import { type Failure, type Fault, faulty } from "./problem.ts";
-import type { Asked, Services } from "./route.ts";
+import type { Asked } from "./route.ts";
 
 /** One commit holds 64 KiB with all that stands around the documents. */
 const PART_BYTES_MAX = 40_000;

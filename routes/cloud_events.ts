@@ -5,7 +5,8 @@
  */
 import type { Messages } from "../actors/notifying/sending.ts";
 import { instant } from "./answer.ts";
-import { type CustomerNames, withReferences } from "./customer_names.ts";
+import { withReferences } from "./customer_names.ts";
+import type { CustomerNames } from "./house.ts";
 import { showEvent } from "./events.ts";
 import { NOBODY } from "./keys.ts";
 

@@ -18,11 +18,12 @@ import { CommandAnswer } from "./answers.ts";
 import { withAlias, withKnownAlias } from "./customer_names.ts";
 import { seal } from "./envelope.ts";
 import { type Preference, readPrefer } from "./headers.ts";
+import type { Services } from "./house.ts";
 import { requireScope } from "./keys.ts";
 import { shownTo } from "./mask.ts";
 import type { Schema } from "./parse.ts";
 import { type Failure, faulty } from "./problem.ts";
-import { type Asked, param, type Route, route, type Services } from "./route.ts";
+import { type Asked, param, type Route, route } from "./route.ts";
 import { Flag, wholeNumber } from "./schemas.ts";
 import type { Subject } from "./subjects.ts";
 

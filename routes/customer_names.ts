@@ -6,16 +6,14 @@
  */
 import { Effect } from "effect";
 import type { Envelope } from "../actors/actor_router.ts";
-import { ALIAS_PREFIX, type Customers, replaceAliases } from "../actors/customers.ts";
+import { ALIAS_PREFIX, replaceAliases } from "../actors/customers.ts";
 import type { Tagged } from "../actors/decider.ts";
 import type { StoreUnavailable } from "../actors/event_store.ts";
-import type { LogQuestion } from "../actors/inspecting/log_question.ts";
+import type { LogQuestion } from "../actors/log_question.ts";
 import type { Answer } from "./answer.ts";
 import { resealed } from "./envelope.ts";
+import type { CustomerNames } from "./house.ts";
 import type { Arrival } from "./route.ts";
-
-/** Who is asked. */
-export type CustomerNames = Customers["Service"];
 
 /** An alias that no customer has: what is asked of it finds nothing. */
 const NOBODY = ALIAS_PREFIX;

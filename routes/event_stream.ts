@@ -6,14 +6,15 @@
 import { Clock, Effect, Option } from "effect";
 import * as v from "valibot";
 import { EventStore } from "../actors/event_store.ts";
-import { resolveFilter } from "../actors/inspecting/log_question.ts";
+import { resolveFilter } from "../actors/inspecting/log_filter.ts";
 import { withAliasAsked } from "./customer_names.ts";
 import { EVENT_FILTERS, questionOf, showEvent } from "./events.ts";
 import { flow } from "./flow.ts";
+import type { Services } from "./house.ts";
 import { isExpired } from "./keys.ts";
 import { NO_BODY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
-import { type Asked, type Route, route, type Services } from "./route.ts";
+import { type Asked, type Route, route } from "./route.ts";
 import { wholeNumber } from "./schemas.ts";
 
 /** What goes out at once; the next is only read when it has left. */

@@ -5,7 +5,8 @@
  */
 import { Data, Effect } from "effect";
 import { withReferences } from "./customer_names.ts";
-import type { Arrival, Services } from "./route.ts";
+import type { Services } from "./house.ts";
+import type { Arrival } from "./route.ts";
 
 /** The rest will not come. A reader who wants the whole must see that this is not its end. */
 export class FlowCut extends Data.TaggedError("FlowCut")<{ readonly reason: string }> {}

@@ -4,17 +4,26 @@
  * @module
  */
 import type { Effect } from "effect";
+import type { ActorRouter } from "../actors/actor_router.ts";
+import type { Customers } from "../actors/customers.ts";
 import type { Json } from "../actors/decider.ts";
-import type { Symbology } from "../actors/ticket_template.ts";
-import type { AuditBook } from "./auditing.ts";
-import type { CustomerNames } from "./customer_names.ts";
+import type { EventStore } from "../actors/event_store.ts";
 import type { RateLimit } from "../actors/key/mod.ts";
+import type { Notifier } from "../actors/notifying/notifier.ts";
+import type { Outbox } from "../actors/outbox.ts";
+import type { Reconciler } from "../actors/reconciler.ts";
+import type { Symbology } from "../actors/ticket_template.ts";
 import type { Invitation } from "./console/invitation.ts";
 import type { KeyRing } from "./keys.ts";
 import type { RateLimits } from "./rate_limit.ts";
-import type { Services } from "./route.ts";
 import type { SlowBodies } from "./slow_bodies.ts";
 import type { StreamSlots } from "./stream_slots.ts";
+
+/** What a route's effect may use. */
+export type Services = ActorRouter | EventStore | Notifier | Outbox | Reconciler;
+
+/** Who the aliases in facts stand for. */
+export type CustomerNames = Customers["Service"];
 
 /** A configured access-control system, as far as routes speak of it. */
 export interface AccessControlInfo {
@@ -40,7 +49,6 @@ export interface AppOptions {
   /** Runs a request's effect to its end, whatever becomes of the client. It never fails by itself. */
   readonly run: <A>(effect: Effect.Effect<A, never, Services>) => Promise<A>;
   readonly keys: KeyRing;
-  /** Who the aliases in facts stand for. */
   readonly customers: CustomerNames;
   readonly accessControls: (tenant: string) => ReadonlyArray<AccessControlInfo>;
   /** The server can only be reached from its own machine: `/metrics` needs no key. */
@@ -63,7 +71,6 @@ export interface AppOptions {
 
 /** The options, with what the routes know of themselves. */
 export interface House extends Required<AppOptions> {
-  readonly audit: AuditBook;
   readonly limits: RateLimits;
   readonly streams: StreamSlots;
   readonly bodies: SlowBodies;

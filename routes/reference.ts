@@ -19,12 +19,13 @@ import {
 import { type Answer, etag, ok } from "./answer.ts";
 import { pageOf } from "./answers.ts";
 import { seal } from "./envelope.ts";
+import type { Services } from "./house.ts";
 import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY, type Schema } from "./parse.ts";
 import { TEMPLATE_EXAMPLE, TicketTemplate } from "./paper/template_schema.ts";
 import { type Failure, faulty } from "./problem.ts";
 import { Bundle, Item, PassType, Performance } from "./reference_schemas.ts";
-import { type Arrival, type Asked, param, type Route, route, type Services } from "./route.ts";
+import { type Arrival, type Asked, param, type Route, route } from "./route.ts";
 
 interface Shelf<Kind extends ReferenceKind> {
   readonly kind: Kind;

@@ -4,20 +4,12 @@
  * @module
  */
 import type { Effect } from "effect";
-import type { ActorRouter } from "../actors/actor_router.ts";
-import type { EventStore } from "../actors/event_store.ts";
-import type { Notifier } from "../actors/notifying/notifier.ts";
-import type { Outbox } from "../actors/outbox.ts";
-import type { Reconciler } from "../actors/reconciler.ts";
 import type { Answer } from "./answer.ts";
-import type { House } from "./house.ts";
+import type { House, Services } from "./house.ts";
 import type { Access, Key } from "./keys.ts";
 import { NO_BODY, NO_QUERY, parseBody, parseQuery, type Schema } from "./parse.ts";
 import type { Failure } from "./problem.ts";
 import type { ProblemCode } from "./problem_codes.ts";
-
-/** What a route's effect may use. */
-export type Services = ActorRouter | EventStore | Notifier | Outbox | Reconciler;
 
 /** A request that was let in, before its query and body are parsed. */
 export interface Arrival {

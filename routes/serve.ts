@@ -7,6 +7,7 @@ import { Effect } from "effect";
 import type { Context, HonoRequest } from "hono";
 import { countUnauthenticated } from "../actors/metrics.ts";
 import { type Answer, toResponse } from "./answer.ts";
+import type { AuditBook } from "./auditing.ts";
 import { answerWithReferences } from "./customer_names.ts";
 import { readRequestId } from "./headers.ts";
 import type { House } from "./house.ts";
@@ -17,8 +18,11 @@ import { causeAnswer, failureAnswer, faulty, internalAnswer, Problem } from "./p
 import type { Arrival, Route } from "./route.ts";
 import { ID_PATTERN, ID_RULE } from "./schemas.ts";
 
-/** A Hono handler for one row of the table. */
-export function serve(route: Route, house: House): (context: Context) => Promise<Response> {
+/** A Hono handler for one row of the table; `audit` notes what its requests do. */
+export function serve(
+  route: Route,
+  { house, audit }: { readonly house: House; readonly audit: AuditBook },
+): (context: Context) => Promise<Response> {
   const isOpen = route.access === "everyone" || (route.access === "metrics" && house.loopbackOnly);
   return async ({ req, env }) => {
     const requestId = readRequestId(req.raw.headers);
@@ -32,7 +36,7 @@ export function serve(route: Route, house: House): (context: Context) => Promise
       const caller = isOpen ? NOBODY : admit(identify(req.raw.headers, env), params);
       assertIds(params);
       const arrival = await arrive(req, { route, house, caller, requestId, params });
-      const effect = house.audit.audited(route, arrival, route.respond(arrival));
+      const effect = audit.audited(route, arrival, route.respond(arrival));
       const answered = Effect.catchCause(effect, (cause) => causeAnswer(cause, requestId));
       return answerWithReferences(arrival, await house.run(answered));
     }

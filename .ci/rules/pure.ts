@@ -8,7 +8,7 @@ import { projectPath } from "../paths.ts";
 /** The folder of an actor but for its door, files of such a name anywhere, what actors share. */
 const PURE = [
   /^actors\/(pass|ticket|order|reference)\/(?!mod\.ts$)/,
-  /^actors\/(.*\/)?(events|state|decide|words)\.ts$/,
+  /^actors\/(.*\/)?(events|state|evolve|decide|words)\.ts$/,
   /^actors\/(sync|mapping|scan)\.ts$/,
 ];
 

@@ -7,7 +7,8 @@ import { Effect } from "effect";
 import type { Delivery } from "../delivery.ts";
 import { type CommandRecord, EventStore, type ReadError, type Recorded } from "../event_store.ts";
 import type { DeliveryQueued } from "../sync.ts";
-import { EVERYTHING, resolveFilter, tasksOf } from "./log_question.ts";
+import { EVERYTHING } from "../log_question.ts";
+import { resolveFilter, tasksOf } from "./log_filter.ts";
 
 /** Facts of one chain that are shown. */
 const TREE_FACTS_MAX = 2000;

@@ -5,7 +5,7 @@
  */
 import { Cause, Clock, Effect, Schedule } from "effect";
 import { EventStore } from "../event_store.ts";
-import { resolveFilter } from "../inspecting/log_question.ts";
+import { resolveFilter } from "../inspecting/log_filter.ts";
 import { isActive, type WebhookState } from "../webhook/mod.ts";
 import { type Desk, passSkipped, saveDesk } from "./desk.ts";
 import { deliver, type Office, type Subscription } from "./sending.ts";

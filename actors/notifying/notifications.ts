@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import { EventStore, type PageRequest, type ReadError, type Recorded } from "../event_store.ts";
-import { resolveFilter } from "../inspecting/log_question.ts";
+import { resolveFilter } from "../inspecting/log_filter.ts";
 import { bornAt } from "./desk.ts";
 import { type Notification, UnknownNotification } from "./notifier.ts";
 import { messageId, type Office, type Subscription } from "./sending.ts";

@@ -11,13 +11,14 @@ import { decideSync, followUp, type Subject } from "../subject.ts";
 import type { BlockPass, PassCommand, ProducePass, UnblockPass } from "./commands.ts";
 import { cancel, remove, transfer } from "./ending.ts";
 import type { PassEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { acquire, addAdmission, removeAdmission } from "./holding.ts";
 import { load, withdraw } from "./loading.ts";
 import * as plan from "./plan.ts";
 import { print, reprint } from "./printing.ts";
 import { type Decided, refuse } from "./refusals.ts";
 import { decideScan } from "./scanned.ts";
-import { evolve, type PassState, status } from "./state.ts";
+import { type PassState, status } from "./state.ts";
 
 const SUBJECT: Subject<PassState, PassEvent> = {
   evolve,

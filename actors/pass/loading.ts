@@ -9,9 +9,10 @@ import { idsIn } from "./admissions.ts";
 import type { LoadPass, WithdrawAdmissions } from "./commands.ts";
 import { cancel } from "./ending.ts";
 import type { PassEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { acquire, addAdmission, removeAdmission } from "./holding.ts";
 import { type Decided, refuse } from "./refusals.ts";
-import { evolve, type PassState } from "./state.ts";
+import type { PassState } from "./state.ts";
 
 /**
  * Acquires the pass where it is not there yet, and puts all admissions of the line on it, or none.

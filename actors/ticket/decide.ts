@@ -20,11 +20,12 @@ import type {
   UnprintTicket,
 } from "./commands.ts";
 import type { TicketEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import * as plan from "./plan.ts";
 import { printable } from "./printable.ts";
 import { type Decided, refuse } from "./refusals.ts";
 import { decideScan } from "./scanned.ts";
-import { evolve, status, type TicketState } from "./state.ts";
+import { status, type TicketState } from "./state.ts";
 
 const SUBJECT: Subject<TicketState, TicketEvent> = {
   evolve,

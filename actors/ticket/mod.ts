@@ -8,8 +8,9 @@ import { claims, relations } from "./claims.ts";
 import type { TicketCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { TicketEvent } from "./events.ts";
+import { evolve } from "./evolve.ts";
 import { messageOf, revisions } from "./plan.ts";
-import { evolve, initial, type TicketState } from "./state.ts";
+import { initial, type TicketState } from "./state.ts";
 import { sentence } from "./words.ts";
 
 export type {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LogQuestion } from "../inspecting/log_question.ts";
+import type { LogQuestion } from "../log_question.ts";
 
 /** Where facts are sent, and which. */
 export interface WebhookDocument {

@@ -4,34 +4,10 @@
  * @module
  */
 import { Effect } from "effect";
-import {
-  ask,
-  carrierOf,
-  CONFIRMED,
-  type DemoFailed,
-  liveBarcode,
-  liveCard,
-  type Stage,
-  walkUp,
-} from "./box_office.ts";
-import type { Held } from "./links.ts";
+import { ask, carrierOf, CONFIRMED, liveBarcode, liveCard, walkUp } from "./box_office.ts";
 import { CARD, onCard, onPaper, sell, sellPrinted } from "./selling.ts";
+import type { Story, Told } from "./story.ts";
 import { DOWN_STORY, REFUSED_STORY } from "./trouble_stories.ts";
-
-/** How a story went: what to look at afterwards, and what was seen, sentence by sentence. */
-export interface Told {
-  /** As `passes/P-1001`. */
-  readonly subject: string;
-  readonly lines: ReadonlyArray<string>;
-  /** What a gate check has most to say about; `null`: nothing was held to a gate. */
-  readonly held: Held | null;
-}
-
-/** One story and its title. */
-export interface Story {
-  readonly title: string;
-  readonly play: (stage: Stage) => Effect.Effect<Told, DemoFailed>;
-}
 
 function toldOfCard(value: string, performance: string, lines: ReadonlyArray<string>): Told {
   return { subject: `passes/${CARD}`, lines, held: { value, performance } };

@@ -6,7 +6,7 @@
 import { Effect } from "effect";
 import { ask, carrierOf, CONFIRMED, setFaults, walkUp } from "./box_office.ts";
 import { onPaper, sell, sellPrinted } from "./selling.ts";
-import type { Story } from "./stories.ts";
+import type { Story } from "./story.ts";
 
 /** Revoked here at once, open there until it is back. */
 export const DOWN_STORY: Story = {

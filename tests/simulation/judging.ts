@@ -6,30 +6,19 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { Effect, Exit } from "effect";
-import { type AnyActorType, fold } from "../../actors/actor_type.ts";
-import { type Address, addressKey } from "../../actors/address.ts";
+import { fold } from "../../actors/actor_type.ts";
+import { addressKey } from "../../actors/address.ts";
 import type { Tagged } from "../../actors/decider.ts";
-import type { EventStore, ReadError, Recorded } from "../../actors/event_store.ts";
+import type { ReadError, Recorded } from "../../actors/event_store.ts";
 import type { OrderEvent } from "../../actors/order/mod.ts";
-import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
-import { readState } from "../../actors/system/cell.ts";
 import type { Answered } from "./clients.ts";
 import { judgeGates } from "./judging_gates.ts";
 import type { OtherSide } from "./other_side.ts";
 import type { Service } from "./service.ts";
+import { readAll, type Store, type Stored } from "./stored.ts";
 import { TENANT } from "./wire.ts";
 
-/** An actor as it is stored, with all its facts. */
-export interface Stored {
-  readonly address: Address;
-  readonly type: AnyActorType;
-  readonly version: number;
-  readonly state: unknown;
-  readonly facts: ReadonlyArray<Recorded>;
-}
-
-type Store = EventStore["Service"];
-
+/** Facts of the log that are read at once. */
 const PAGE = 500;
 
 /** Sentences about what does not hold; none when all is well. */
@@ -55,30 +44,6 @@ export async function judgeRun(
   const ended = await up.life.run(judging);
   if (ended === "gone") return ["The service has gone while it was judged"];
   return Exit.isSuccess(ended) ? ended.value : [`It cannot be read: ${String(ended.cause)}`];
-}
-
-/** Every actor with all its facts. */
-export const readAll = Effect.fnUntraced(function* (
-  store: Store,
-): Effect.fn.Return<ReadonlyArray<Stored>, ReadError> {
-  const actors: Array<Stored> = [];
-  for (const type of ACTOR_TYPES) {
-    for (const { id } of yield* store.heads(TENANT, type.kind)) {
-      const address = { tenant: TENANT, kind: type.kind, id };
-      const { version, state } = yield* readState(store, type, address);
-      const facts: Array<Recorded> = [];
-      for (let page = yield* historyAfter(store, address, 0); page.length > 0;) {
-        facts.push(...page);
-        page = yield* historyAfter(store, address, facts.length);
-      }
-      actors.push({ address, type, version, state, facts });
-    }
-  }
-  return actors;
-});
-
-function historyAfter(store: Store, address: Address, version: number) {
-  return store.history(address, { fromVersion: version + 1, limit: PAGE });
 }
 
 /** Versions without gaps, and a stored state that is the fold of all facts. */

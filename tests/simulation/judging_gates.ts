@@ -9,7 +9,7 @@ import { addressKey } from "../../actors/address.ts";
 import type { EventStore, ReadError } from "../../actors/event_store.ts";
 import type { PassState } from "../../actors/pass/mod.ts";
 import type { TicketState } from "../../actors/ticket/mod.ts";
-import type { Stored } from "./judging.ts";
+import type { Stored } from "./stored.ts";
 import type { OtherSide } from "./other_side.ts";
 import { TENANT } from "./wire.ts";
 

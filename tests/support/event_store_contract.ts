@@ -11,6 +11,7 @@ import { deliveryCases } from "./event_store_delivery_cases.ts";
 import { factCases } from "./event_store_fact_cases.ts";
 import { indexCases } from "./event_store_index_cases.ts";
 import { logCases } from "./event_store_log_cases.ts";
+import type { Run } from "./event_store_run.ts";
 import { anAppend, ticket } from "./appends.ts";
 
 /** Data of one case, empty at first. */
@@ -19,11 +20,6 @@ export interface StoreData {
   readonly layer: () => Layer.Layer<EventStore, unknown>;
   readonly remove: () => Promise<void>;
 }
-
-/** Runs a program on the store of the present case. */
-export type Run = <A, E>(
-  program: (store: EventStore["Service"]) => Effect.Effect<A, E>,
-) => Promise<A>;
 
 /** The whole contract, each case on fresh data; `survives`: the data outlives the layer. */
 export function eventStoreContract(

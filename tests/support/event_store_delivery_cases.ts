@@ -8,7 +8,7 @@ import { Effect } from "effect";
 import assert from "node:assert/strict";
 import type { DeliveryFilter } from "../../actors/event_store.ts";
 import { aDelivery, anAppend, TENANT, ticket } from "./appends.ts";
-import type { Run } from "./event_store_contract.ts";
+import type { Run } from "./event_store_run.ts";
 import { everyPage } from "./pages.ts";
 
 const ALL: DeliveryFilter = { status: null, accessControl: null, actor: null };

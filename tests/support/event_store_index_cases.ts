@@ -8,7 +8,7 @@ import { Effect } from "effect";
 import assert from "node:assert/strict";
 import type { Claim } from "../../actors/event_store.ts";
 import { anAppend, TENANT, ticket } from "./appends.ts";
-import type { Run } from "./event_store_contract.ts";
+import type { Run } from "./event_store_run.ts";
 
 const BARCODE: Claim = {
   space: "barcode",

@@ -8,7 +8,7 @@ import { Effect, Fiber } from "effect";
 import assert from "node:assert/strict";
 import type { EventStore, LogFilter, Recorded, Relation } from "../../actors/event_store.ts";
 import { anAppend, TENANT, ticket } from "./appends.ts";
-import type { Run } from "./event_store_contract.ts";
+import type { Run } from "./event_store_run.ts";
 import { everyPage } from "./pages.ts";
 
 const ALL: LogFilter = { kind: null, id: null, type: null, from: null, to: null };

@@ -6,7 +6,7 @@
 import type { Markup } from "../page.ts";
 import { Table } from "../parts/table.tsx";
 import { duration, Time } from "../parts/time.tsx";
-import type { Delivery } from "./shown.ts";
+import type { Delivery } from "../shown.ts";
 
 /** The kept attempts, the newest first, and the message. */
 export function Attempts({ delivery }: { readonly delivery: Delivery }): Markup {

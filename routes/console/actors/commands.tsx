@@ -14,7 +14,7 @@ import { type CommandForm, commandForms } from "./command_fields.ts";
 import { CommandPanel } from "./command_form.tsx";
 import { hrefTo, type Look } from "./look.ts";
 import { Refused } from "./refused.tsx";
-import type { List, Told } from "./shown.ts";
+import type { List, Told } from "../shown.ts";
 import { spaced } from "../parts/words.ts";
 
 /** The newest first; `&try=reprint` opens the form of one command. */

@@ -8,7 +8,7 @@ import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { sliceOf } from "../parts/slice.tsx";
 import type { Look } from "./look.ts";
-import type { Ticket } from "./shown.ts";
+import type { Ticket } from "../shown.ts";
 import { spaced } from "../parts/words.ts";
 
 type Credentials = Ticket["credentials"];

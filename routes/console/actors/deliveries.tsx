@@ -13,7 +13,7 @@ import { Time } from "../parts/time.tsx";
 import { orNull } from "../visit.ts";
 import { Attempts } from "./attempts.tsx";
 import type { Look } from "./look.ts";
-import type { Delivery, List } from "./shown.ts";
+import type { Delivery, List } from "../shown.ts";
 import { spaced } from "../parts/words.ts";
 
 /** Each is shown with its attempts. */

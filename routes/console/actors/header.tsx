@@ -11,7 +11,7 @@ import { Time } from "../parts/time.tsx";
 import { spaced } from "../parts/words.ts";
 import { orNull } from "../visit.ts";
 import { hrefTo, type Look, numberIn } from "./look.ts";
-import type { Delivery, List, Ticket } from "./shown.ts";
+import type { Delivery, List, Ticket } from "../shown.ts";
 import { syncWords, waitingSince } from "./words.ts";
 
 /** Deliveries that are looked at for the oldest open one. */

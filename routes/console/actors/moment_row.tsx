@@ -13,7 +13,7 @@ import type { CommandForm } from "./command_fields.ts";
 import { hrefTo, type Look } from "./look.ts";
 import type { Moment } from "./moments.ts";
 import { Refused } from "./refused.tsx";
-import type { Delivery, Fact, Told } from "./shown.ts";
+import type { Delivery, Fact, Told } from "../shown.ts";
 
 /** An accepted command has no row: its facts tell of it. */
 export function MomentRow({ look, moment, forms }: {

@@ -5,7 +5,7 @@
  */
 import type { Look } from "./look.ts";
 import type { Place, Read, Row } from "./merge.ts";
-import type { Delivery, Fact, List, Told } from "./shown.ts";
+import type { Delivery, Fact, List, Told } from "../shown.ts";
 
 /** A row of one of the logs. */
 export type Moment =

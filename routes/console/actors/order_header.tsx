@@ -13,7 +13,7 @@ import { orNull } from "../visit.ts";
 import { commandForms } from "./command_fields.ts";
 import { Header, Holder } from "./header.tsx";
 import type { Look } from "./look.ts";
-import type { Delivery, List, Order, Told } from "./shown.ts";
+import type { Delivery, List, Order, Told } from "../shown.ts";
 import { spaced } from "../parts/words.ts";
 
 type Line = Order["lines"][number];

@@ -12,7 +12,7 @@ import { Table } from "../parts/table.tsx";
 import { CredentialHistory, GateLink, liveWords } from "./credentials.tsx";
 import { attentionOf, gateWords, Header, Holder } from "./header.tsx";
 import type { Look } from "./look.ts";
-import type { Pass } from "./shown.ts";
+import type { Pass } from "../shown.ts";
 import { passageWords, seatWords, usageWords } from "./words.ts";
 
 /** Everything above the tabs. */

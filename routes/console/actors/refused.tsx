@@ -7,7 +7,7 @@ import type { Markup } from "../page.ts";
 import { FactsList } from "../parts/facts_list.tsx";
 import type { CommandForm } from "./command_fields.ts";
 import { hrefTo, type Look } from "./look.ts";
-import type { Told } from "./shown.ts";
+import type { Told } from "../shown.ts";
 import { spaced, valueWords } from "../parts/words.ts";
 
 /**

@@ -11,7 +11,7 @@ import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import { orNull } from "../visit.ts";
 import { hrefTo, type Look, numberIn } from "./look.ts";
-import type { List, Stored } from "./shown.ts";
+import type { List, Stored } from "../shown.ts";
 import { verifiedPart } from "./verified.tsx";
 import { sizeWords } from "./words.ts";
 

@@ -9,7 +9,7 @@ import { FactsList } from "../parts/facts_list.tsx";
 import { CredentialHistory, GateLink, liveOf, liveWords } from "./credentials.tsx";
 import { attentionOf, gateWords, Header, Holder } from "./header.tsx";
 import type { Look } from "./look.ts";
-import type { Ticket } from "./shown.ts";
+import type { Ticket } from "../shown.ts";
 import { passageWords, seatWords } from "./words.ts";
 
 /** Everything above the tabs. */

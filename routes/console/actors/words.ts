@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Delivery, Pass, Ticket } from "./shown.ts";
+import type { Delivery, Pass, Ticket } from "../shown.ts";
 
 /** How far the gate knows what is wanted; `isWaiting` asks for a since. */
 export function syncWords({ desired, acknowledged }: Ticket["sync"]): {

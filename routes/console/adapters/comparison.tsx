@@ -9,8 +9,8 @@ import { ActorLink } from "../parts/actor_link.tsx";
 import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
+import type { Reconciliation } from "../shown.ts";
 import { type Adapter, adapterHref } from "./card.tsx";
-import type { Reconciliation } from "./pages.tsx";
 
 type Difference = Reconciliation["differences"][number];
 

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type * as v from "valibot";
-import type { ReconciliationAnswer } from "../../answers.ts";
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
+import type { Reconciliation } from "../shown.ts";
 import { orNull, type Visit } from "../visit.ts";
 import {
   type Adapter,
@@ -18,9 +17,6 @@ import {
   ExposureTable,
 } from "./card.tsx";
 import { Comparison } from "./comparison.tsx";
-
-/** What the last comparison has found. */
-export type Reconciliation = v.InferOutput<typeof ReconciliationAnswer>;
 
 /** All of the tenant's. */
 export const ADAPTERS: Page = {

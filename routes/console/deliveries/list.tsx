@@ -3,21 +3,11 @@
  *
  * @module
  */
-import type * as v from "valibot";
 import { DELIVERY_STATUSES } from "../../../actors/delivery.ts";
-import type { DeliveryAnswer } from "../../answers.ts";
 import type { Markup, Page } from "../page.ts";
 import { Pager } from "../parts/pager.tsx";
+import type { Delivery, List } from "../shown.ts";
 import { DeliveryTable } from "./table.tsx";
-
-/** As the REST surface shows it. */
-export type Delivery = v.InferOutput<typeof DeliveryAnswer>;
-
-/** One page of the list. */
-export interface List {
-  readonly data: ReadonlyArray<Delivery>;
-  readonly next: string | null;
-}
 
 /** Fields of the address, under the names that the REST surface has for them. */
 export const FILTERS = ["status", "accessControl", "actor"] as const;
@@ -32,12 +22,12 @@ export const DELIVERIES: Page = {
       const value = url.searchParams.get(name)?.trim() ?? "";
       if (value !== "") search.set(name, value);
     }
-    const list = await read<List>(`/v1/deliveries?${search}`);
+    const list = await read<List<Delivery>>(`/v1/deliveries?${search}`);
     return { title: "Deliveries", body: <Deliveries url={url} list={list} /> };
   },
 };
 
-function Deliveries({ url, list }: { readonly url: URL; readonly list: List }): Markup {
+function Deliveries({ url, list }: { readonly url: URL; readonly list: List<Delivery> }): Markup {
   const { searchParams } = url;
   const status = searchParams.get("status") ?? "";
   return (

@@ -7,7 +7,7 @@ import type { Markup } from "../page.ts";
 import { Action } from "../parts/action.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import type { Visit } from "../visit.ts";
-import type { Delivery } from "./list.tsx";
+import type { Delivery } from "../shown.ts";
 
 const OPEN: ReadonlyArray<Delivery["status"]> = ["pending", "sending", "retrying", "dead"];
 

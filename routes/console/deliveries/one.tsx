@@ -11,7 +11,7 @@ import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { spaced } from "../parts/words.ts";
 import type { Visit } from "../visit.ts";
-import type { Delivery } from "./list.tsx";
+import type { Delivery } from "../shown.ts";
 
 /** One delivery. */
 export const DELIVERY: Page = {

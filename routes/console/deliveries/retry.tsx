@@ -5,7 +5,8 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
-import { type Delivery, FILTERS, type List } from "./list.tsx";
+import type { Delivery, List } from "../shown.ts";
+import { FILTERS } from "./list.tsx";
 import { DeliveryTable } from "./table.tsx";
 
 interface Preview {
@@ -30,7 +31,7 @@ export const RETRY: Page = {
     const asked: Asked = { filter: filterOf(searchParams), max: MAX };
     const [{ matched }, { data }] = await Promise.all([
       ask<Preview>("/v1/deliveries/retry", { ...asked, preview: true }),
-      read<List>(`/v1/deliveries?${new URLSearchParams(asked.filter)}`),
+      read<List<Delivery>>(`/v1/deliveries?${new URLSearchParams(asked.filter)}`),
     ]);
     const shown = data.filter(({ id }) => matched.includes(id));
     return {

@@ -9,7 +9,7 @@ import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
 import { spaced } from "../parts/words.ts";
-import type { Delivery } from "./list.tsx";
+import type { Delivery } from "../shown.ts";
 
 /** Each leads to its own page. */
 export function DeliveryTable({ label, deliveries }: {

@@ -7,7 +7,7 @@ import type { Markup } from "../page.ts";
 import { FactDetails } from "../events/rows.tsx";
 import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
-import type { Verdict } from "./page.tsx";
+import type { Verdict } from "../shown.ts";
 
 type Piece = Verdict["evidence"][number];
 

@@ -3,15 +3,11 @@
  *
  * @module
  */
-import type * as v from "valibot";
-import type { GateAnswer } from "../../gate_check.ts";
 import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
 import { Time } from "../parts/time.tsx";
+import type { Verdict } from "../shown.ts";
 import { Evidence } from "./evidence.tsx";
-
-/** What the gate check answers. */
-export type Verdict = v.InferOutput<typeof GateAnswer>;
 
 /** The gate check. */
 export const GATE: Page = {

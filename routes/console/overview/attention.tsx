@@ -6,8 +6,7 @@
 import type * as v from "valibot";
 import type { TrendsAnswer } from "../../trends.ts";
 import type { Adapter } from "../adapters/card.tsx";
-import type { Reconciliation } from "../adapters/pages.tsx";
-import type { Delivery } from "../deliveries/list.tsx";
+import type { Delivery, Reconciliation } from "../shown.ts";
 import { DeliveryTable } from "../deliveries/table.tsx";
 import type { Markup } from "../page.ts";
 import { ActorLink, pathOfActor } from "../parts/actor_link.tsx";

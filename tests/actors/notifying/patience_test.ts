@@ -8,7 +8,7 @@ import { Effect, Fiber } from "effect";
 import { TestClock } from "effect/testing";
 import type { ActorRouter } from "../../../actors/actor_router.ts";
 import type { EventStore } from "../../../actors/event_store.ts";
-import { EVERYTHING } from "../../../actors/inspecting/log_question.ts";
+import { EVERYTHING } from "../../../actors/log_question.ts";
 import type { Desk } from "../../../actors/notifying/desk.ts";
 import { deliver, type Office, type Subscription } from "../../../actors/notifying/sending.ts";
 import type { Attempt, WebhookSender } from "../../../actors/notifying/webhook_sender.ts";

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { Result } from "effect";
 import type { CommandContext } from "../../../actors/decider.ts";
-import { EVERYTHING } from "../../../actors/inspecting/log_question.ts";
+import { EVERYTHING } from "../../../actors/log_question.ts";
 import {
   isActive,
   signingAt,

@@ -8,7 +8,7 @@ import type { Catalogue } from "../../../actors/catalogue.ts";
 import type { PassState } from "../../../actors/pass/mod.ts";
 import { contextOf } from "../../support/given.ts";
 import type { Heard } from "../clients.ts";
-import { readAll, type Stored } from "../judging.ts";
+import { readAll, type Stored } from "../stored.ts";
 import type { Run } from "../run.ts";
 import { SEASON } from "../season.ts";
 import { type Asked, QUIET_PASS, type Said, shownOf } from "./quiet_pass.ts";

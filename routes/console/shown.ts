@@ -1,18 +1,20 @@
 /**
- * Tickets, passes and orders in the form in which the REST surface shows them.
+ * Everything in the form in which the REST surface shows it.
  *
  * @module
  */
 import type * as v from "valibot";
-import type { view as viewPass } from "../../../actors/pass/mod.ts";
-import type { view as viewTicket } from "../../../actors/ticket/mod.ts";
+import type { view as viewPass } from "../../actors/pass/mod.ts";
+import type { view as viewTicket } from "../../actors/ticket/mod.ts";
 import type {
   CommandRecordAnswer,
   DeliveryAnswer,
   EventAnswer,
   OrderAnswer,
+  ReconciliationAnswer,
   SnapshotInfoAnswer,
-} from "../../answers.ts";
+} from "../answers.ts";
+import type { GateAnswer } from "../gate_check.ts";
 
 interface Versioned {
   readonly version: number;
@@ -30,6 +32,10 @@ export type Fact = v.InferOutput<typeof EventAnswer>;
 export type Told = v.InferOutput<typeof CommandRecordAnswer>;
 /** One message to the access control. */
 export type Delivery = v.InferOutput<typeof DeliveryAnswer>;
+/** What the last comparison with an access control has found. */
+export type Reconciliation = v.InferOutput<typeof ReconciliationAnswer>;
+/** What the gate check answers. */
+export type Verdict = v.InferOutput<typeof GateAnswer>;
 /** A snapshot without its content. */
 export type Stored = v.InferOutput<typeof SnapshotInfoAnswer>;
 
