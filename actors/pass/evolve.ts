@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { tombstoneAt } from "../credentials.ts";
 import { acknowledge } from "../incidents.ts";
+import { boundDead, doubted, printed, revoked } from "../issuing.ts";
 import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, type Use } from "../scan.ts";
 import { confirm, evolveSync, type SyncEvent } from "../sync.ts";
@@ -17,16 +19,7 @@ import {
   request,
   takenEffect,
 } from "./admissions.ts";
-import {
-  blocked,
-  carded,
-  cardless,
-  confirmedAdmissions,
-  issued,
-  produced,
-  raised,
-  requested,
-} from "./card.ts";
+import { blocked, cardless, confirmedAdmissions, issued, raised, requested } from "./card.ts";
 import type { AdmissionAdded, Of, PassAcquired, PassEvent } from "./events.ts";
 import { acknowledged } from "./plan.ts";
 import type { PassState } from "./state.ts";
@@ -53,15 +46,21 @@ export function evolve(state: PassState, event: PassEvent): PassState {
     case "PassReissued":
       return issued(state, event);
     case "CardTombstoned":
+      return { ...state, credentials: tombstoneAt(state.credentials, event) };
     case "CardBoundThenRevoked":
+      return boundDead(state, event);
     case "LateCredentialBound":
+      return boundDead(raised(state, event.revision), event);
     case "AttentionRaised":
+      return doubted(state, event);
     case "CardRevoked":
-      return carded(state, event);
+      return revoked(state, event);
     case "CardNotProduced":
+      return printed(state, event, { production: "unproduced", printFault: event.fault });
     case "ProduceRequested":
+      return { ...raised(state, event.revision), production: "producing", printer: event.printer };
     case "CardProduced":
-      return produced(state, event);
+      return printed(state, event, { production: "produced", printFault: null });
     case "PassBlocked":
     case "PassUnblocked":
     case "PassBlockConfirmed":

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { BoundCredential, CredentialFault } from "../credentials.ts";
 import type { Holding } from "../holding.ts";
+import { type Issuing, UNISSUED } from "../issuing.ts";
 import { UNUSED, type Usage } from "../scan.ts";
-import { SILENT, type Sync } from "../sync.ts";
+import { SILENT } from "../sync.ts";
 import { type Admissions, idsIn } from "./admissions.ts";
 import type { CardTerms, Source } from "./events.ts";
 
 /** The fold of its facts. What it shows is derived: see `status` and `view`. */
-export interface PassState {
+export interface PassState extends Issuing {
   /** What is wanted; `printed` is wanted before it is so. */
   readonly entitlement: "absent" | "unprinted" | "printed" | "cancelling" | "cancelled" | "deleted";
   readonly passType: string;
@@ -25,26 +25,11 @@ export interface PassState {
   readonly printer: string;
   /** Of the last print; `null` before the first. */
   readonly card: CardTerms | null;
-  /** Of the last print; 0 before the first. */
-  readonly generation: number;
-  /** The card of `generation` is bound. */
-  readonly issued: boolean;
-  /** Generations that were confirmed while they were wanted. */
-  readonly printCount: number;
-  /** Printing of the card by the access control's printer: did it come out? */
-  readonly production: "produced" | "unproduced" | "producing";
-  readonly printFault: string | null;
-  readonly credentials: ReadonlyArray<BoundCredential>;
-  /** The access control is told all of it again. */
-  readonly resending: boolean;
   readonly blocked: boolean;
   /** As far as the access control has confirmed. */
   readonly blockedThere: boolean;
-  /** Why the last answer could not be accepted. */
-  readonly attention: CredentialFault | null;
   /** Of the last revocation, re-print, block or cancel. */
   readonly reason: string | null;
-  readonly sync: Sync;
   readonly usage: Usage;
 }
 
@@ -59,16 +44,9 @@ export const initial: PassState = {
   admissions: {},
   printer: "",
   card: null,
-  generation: 0,
-  issued: false,
-  printCount: 0,
-  production: "produced",
-  printFault: null,
-  credentials: [],
-  resending: false,
+  ...UNISSUED,
   blocked: false,
   blockedThere: false,
-  attention: null,
   reason: null,
   sync: SILENT,
   usage: UNUSED,

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { bind, shut, tombstone, tombstoneAt } from "../credentials.ts";
+import { tombstoneAt } from "../credentials.ts";
 import { acknowledge } from "../incidents.ts";
+import { bound, boundDead, discarded, doubted, printed, revoked } from "../issuing.ts";
 import { evolveRepair } from "../repair.ts";
 import { addScan, annulScan, countUse, type Use } from "../scan.ts";
-import { confirm, distrust, evolveSync, raise, type SyncEvent } from "../sync.ts";
+import { evolveSync, raise, type SyncEvent } from "../sync.ts";
 import type {
-  BarcodeBound,
   Of,
   PrintRequested,
   ReprintRequested,
@@ -30,23 +30,29 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
     case "BarcodeBound":
       return bound(state, event);
     case "BarcodeTombstoned":
+      return { ...state, credentials: tombstoneAt(state.credentials, event) };
     case "BarcodeBoundThenRevoked":
+      return boundDead(state, event);
     case "LateCredentialBound":
+      return boundDead(raised(state, event.revision), event);
     case "AttentionRaised":
+      return doubted(state, event);
     case "BarcodeRevoked":
       return revoked(state, event);
     case "TicketNotProduced":
+      return printed(state, event, { production: "unproduced", printFault: event.fault });
     case "ProduceRequested":
+      return { ...raised(state, event.revision), production: "producing", printer: event.printer };
     case "TicketProduced":
-      return produced(state, event);
+      return printed(state, event, { production: "produced", printFault: null });
     case "UnprintRequested":
     case "CancelQueued":
     case "CancelRequested":
       return ending(state, event);
     case "TicketUnprinted":
-      return { ...state, ...ended(state), entitlement: "unprinted" };
+      return { ...state, ...discarded(state), entitlement: "unprinted" };
     case "TicketCancelled":
-      return { ...state, ...ended(state), entitlement: "cancelled", reason: event.reason };
+      return { ...state, ...discarded(state), entitlement: "cancelled", reason: event.reason };
     case "ScanRecorded":
       return { ...state, usage: addScan(state.usage, event) };
     case "TicketUsedIn":
@@ -78,7 +84,7 @@ function requested(state: TicketState, event: PrintRequested | ReprintRequested)
   const isReprint = event.type === "ReprintRequested";
   return {
     ...raised(state, event.revision),
-    ...ended(state),
+    ...discarded(state),
     entitlement: "printed",
     printer: event.printer,
     delivery: event.delivery,
@@ -89,87 +95,17 @@ function requested(state: TicketState, event: PrintRequested | ReprintRequested)
   };
 }
 
-function bound(state: TicketState, event: BarcodeBound): TicketState {
-  const { seq, generation, credentials } = event;
-  return {
-    ...state,
-    issued: true,
-    printCount: state.printCount + 1,
-    attention: null,
-    credentials: bind(state.credentials, credentials, { generation, state: "live" }),
-    sync: confirm(state.sync, seq),
-  };
-}
-
-function produced(
-  state: TicketState,
-  event: Of<"TicketNotProduced" | "ProduceRequested" | "TicketProduced">,
-): TicketState {
-  if (event.type === "ProduceRequested") {
-    const { printer, revision } = event;
-    return { ...raised(state, revision), production: "producing", printer };
-  }
-  const after = { ...state, sync: confirm(state.sync, event.seq) };
-  if (event.generation !== state.generation || !state.issued) return after;
-  return event.type === "TicketProduced"
-    ? { ...after, production: "produced", printFault: null }
-    : { ...after, production: "unproduced", printFault: event.fault };
-}
-
-function revoked(
-  state: TicketState,
-  event: Of<
-    | "BarcodeTombstoned"
-    | "BarcodeBoundThenRevoked"
-    | "LateCredentialBound"
-    | "AttentionRaised"
-    | "BarcodeRevoked"
-  >,
-): TicketState {
-  if (event.type === "BarcodeTombstoned") {
-    return { ...state, credentials: tombstoneAt(state.credentials, event) };
-  }
-  const { seq, generation } = event;
-  if (event.type === "AttentionRaised") {
-    const concerns = !state.issued && generation === state.generation;
-    const attention = concerns ? event.code : state.attention;
-    return { ...state, attention, sync: distrust(state.sync, seq) };
-  }
-  const credentials = event.type === "BarcodeRevoked"
-    ? shut(state.credentials, event.credentials)
-    : bind(state.credentials, event.credentials, { generation, state: "dead" });
-  const heard = event.type === "LateCredentialBound" ? raised(state, event.revision) : state;
-  return { ...heard, credentials, sync: confirm(heard.sync, seq) };
-}
-
 function ending(
   state: TicketState,
   event: Of<"UnprintRequested" | "CancelQueued" | "CancelRequested">,
 ): TicketState {
   const entitlement = event.type === "UnprintRequested" ? "unprinting" : "cancelling";
   const { reason, revision } = event;
-  return { ...raised(state, revision), ...ended(state), entitlement, reason };
+  return { ...raised(state, revision), ...discarded(state), entitlement, reason };
 }
 
 function raised(state: TicketState, revision: number): TicketState {
   return { ...state, sync: raise(state.sync, revision, acknowledged(state)) };
-}
-
-/** Nothing of the last generation is wanted any more; live values are dead with it. */
-function ended(
-  { credentials }: TicketState,
-): Pick<
-  TicketState,
-  "issued" | "attention" | "production" | "printFault" | "credentials" | "resending"
-> {
-  return {
-    issued: false,
-    attention: null,
-    production: "produced",
-    printFault: null,
-    credentials: tombstone(credentials),
-    resending: false,
-  };
 }
 
 function used(state: TicketState, scanId: string, use: Use): TicketState {

@@ -5,16 +5,13 @@
  */
 import type { AdmissionRecord } from "../access_control.ts";
 import { TicketNumber } from "../address.ts";
-import type { BoundCredential, CredentialFault } from "../credentials.ts";
+import { type Issuing, UNISSUED } from "../issuing.ts";
 import type { Seat } from "../mapping.ts";
 import { UNUSED, type Usage } from "../scan.ts";
-import { SILENT, type Sync } from "../sync.ts";
-
-/** Printing by the access control's printer: did it come out? */
-export type Production = "produced" | "unproduced" | "producing";
+import { SILENT } from "../sync.ts";
 
 /** The fold of its facts. What it shows is derived: see `status` and `view`. */
-export interface TicketState {
+export interface TicketState extends Issuing {
   /** What is wanted; `printed` is wanted before it is so. */
   readonly entitlement:
     | "absent"
@@ -35,22 +32,8 @@ export interface TicketState {
   readonly delivery: "barcode" | "print";
   /** Codes of the last print; `null` before the first. */
   readonly record: AdmissionRecord | null;
-  /** Of the last print; 0 before the first. */
-  readonly generation: number;
-  /** The credentials of `generation` are bound. */
-  readonly issued: boolean;
-  /** Generations that were confirmed while they were wanted. */
-  readonly printCount: number;
-  readonly production: Production;
-  readonly printFault: string | null;
-  readonly credentials: ReadonlyArray<BoundCredential>;
-  /** The access control is told all of it again. */
-  readonly resending: boolean;
-  /** Why the last answer could not be accepted. */
-  readonly attention: CredentialFault | null;
   /** Of the last re-print, unprint or cancel. */
   readonly reason: string | null;
-  readonly sync: Sync;
   readonly usage: Usage;
 }
 
@@ -67,14 +50,7 @@ export const initial: TicketState = {
   printer: "",
   delivery: "barcode",
   record: null,
-  generation: 0,
-  issued: false,
-  printCount: 0,
-  production: "produced",
-  printFault: null,
-  credentials: [],
-  resending: false,
-  attention: null,
+  ...UNISSUED,
   reason: null,
   sync: SILENT,
   usage: UNUSED,
