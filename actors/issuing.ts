@@ -56,7 +56,9 @@ export const UNISSUED = {
 } as const;
 
 /** Nothing of the last generation is wanted any more; live values are dead with it. */
-export function discarded({ credentials }: Pick<Issuing, "credentials">) {
+export function discarded(
+  { credentials }: Issuing,
+): Omit<Issuing, "generation" | "printCount" | "sync"> {
   return {
     issued: false,
     production: "produced",
@@ -64,7 +66,7 @@ export function discarded({ credentials }: Pick<Issuing, "credentials">) {
     credentials: tombstone(credentials),
     resending: false,
     attention: null,
-  } as const;
+  };
 }
 
 /** The credentials that were asked for are there, and open. */
