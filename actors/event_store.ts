@@ -295,8 +295,6 @@ export class EventStore extends Context.Service<EventStore, {
     address: Address,
     refolded: Refolded,
   ) => Effect.Effect<Restated, StoreUnavailable | CommitUnknown | OwnershipLost | Quarantined>;
-  /** The bytes as which a state is stored: equal states of equal key order give equal bytes. */
-  readonly bytesOf: (state: unknown) => Uint8Array;
   /**
    * Walks the hash chain of an actor's commits to its head; `null`: every one is as it was written.
    *

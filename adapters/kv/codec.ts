@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { crc32 } from "node:zlib";
 import { Encoder } from "cbor-x/index-no-eval";
 
@@ -36,6 +37,12 @@ export function decode(bytes: Uint8Array): unknown {
 export function isSame(some: unknown, other: unknown): boolean {
   return some instanceof Uint8Array && other instanceof Uint8Array &&
     some.length === other.length && some.every((byte, i) => byte === other[i]);
+}
+
+/** Whether these bytes are of this value; in what order its fields were stored is nothing. */
+export function holds(bytes: Uint8Array, value: unknown): boolean {
+  const encoded = encode(value);
+  return isSame(bytes, encoded) || isDeepStrictEqual(decode(bytes), decode(encoded));
 }
 
 /** One record, ready to store: `fields` after the format. */

@@ -11,7 +11,7 @@ import { EventStore, type OwnershipLost, StoreUnavailable } from "../../actors/e
 import { makeAppender } from "./appender.ts";
 import type { BatchLimits, Write } from "./batch.ts";
 import { Claims } from "./claims.ts";
-import { encode, pack, unpack } from "./codec.ts";
+import { pack, unpack } from "./codec.ts";
 import { Commands } from "./commands.ts";
 import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
@@ -116,7 +116,6 @@ export const makeEventStore = Effect.fnUntraced(function* (
     snapshots: (address) => streams.snapshots(address),
     snapshot: (address, version) => streams.snapshot(address, version),
     restate: (address, refolded) => restate(restating, address, refolded),
-    bytesOf: encode,
     brokenLink: (address) => streams.brokenLink(address),
     command: (tenant, commandId) => commands.one(tenant, commandId),
     commands: (address, page) => commands.page(address, page),

@@ -45,7 +45,6 @@ export function eventStore(world: World): EventStore["Service"] {
         const isHead = version === facts.length && version > 0;
         return isHead ? { bytes: bytesOf(state), state } : null;
       }),
-    bytesOf,
     brokenLink: () => Effect.succeed(null),
     restate: () => Effect.succeed({ rewritten: [], removed: [] }),
     command: (tenant, commandId) => Effect.sync(() => commandOf(world, tenant, commandId)),

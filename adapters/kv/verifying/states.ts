@@ -5,7 +5,7 @@
  */
 import type { Address } from "../../../actors/address.ts";
 import { chainEnd } from "../chain.ts";
-import { encode, isSame } from "../codec.ts";
+import { holds } from "../codec.ts";
 import type { KvEntry } from "../kv.ts";
 import { unpackHead, unpackSnapshot } from "../records.ts";
 import { restateHead, restateSnapshot } from "../restate.ts";
@@ -22,7 +22,7 @@ export function judgeSnapshot(
   const state = states.get(version);
   const snapshot = unpackSnapshot(value);
   if (snapshot !== null && snapshot.stateVersion !== stateVersion) return null;
-  if (snapshot !== null && isSame(snapshot.state, encode(state))) return null;
+  if (snapshot !== null && holds(snapshot.state, state)) return null;
   const detail = snapshot === null
     ? "The snapshot does not decode"
     : "The snapshot is not what the facts make";
@@ -67,5 +67,5 @@ export function judgeHead(
     return wrong(`The head counts on a snapshot of version ${head.snapshotVersion}`);
   }
   if (head.state === null || head.stateVersion !== stateVersion) return null;
-  return isSame(head.state, encode(state)) ? null : wrong("The state is not what the facts make");
+  return holds(head.state, state) ? null : wrong("The state is not what the facts make");
 }

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { Effect } from "effect";
 import { ACTOR_TYPES } from "../../../actors/system/actor_types.ts";
-import { encode, pack } from "../../../adapters/kv/codec.ts";
+import { decode, encode, pack } from "../../../adapters/kv/codec.ts";
 import {
   allUnsettledKey,
   claimKey,
@@ -267,4 +267,16 @@ Deno.test("a record of a command that may have been swept is not missed", async 
   const disk = await storedStories();
   write(disk, [[commandKey(T.tenant, "t-printed-0"), null]]);
   assert.deepEqual(await verified(disk, NOW + 40 * 86_400_000), []);
+});
+
+Deno.test("a stored state whose fields come in another order is what the facts make", async () => {
+  const disk = await storedStories();
+  const key = only(disk, snapshotsKey(P));
+  const snapshot = unpackSnapshot(bytesAt(disk, key));
+  assert.ok(snapshot !== null);
+  const fields = Object.entries(decode(snapshot.state) as object);
+  const state = encode(Object.fromEntries(fields.toReversed()));
+  assert.notDeepEqual(state, snapshot.state);
+  write(disk, [[key, packSnapshot({ ...snapshot, state })]]);
+  assert.deepEqual(await verified(disk), []);
 });
