@@ -149,6 +149,23 @@ export function strays(
   );
 }
 
+/** What a revocation of these says of those that were never live here. */
+export function strayCount(
+  held: ReadonlyArray<BoundCredential>,
+  gone: ReadonlyArray<Credential>,
+): { readonly strays?: number } {
+  const values = new Set(gone.map(({ value }) => value));
+  const { length: strays } = held.filter((one) => values.has(one.value) && wasNeverGiven(one));
+  return strays === 0 ? {} : { strays };
+}
+
+/** It was dead when it came: nobody ever had it. */
+export function wasNeverGiven(
+  { state, deadSince }: Pick<BoundCredential, "state" | "deadSince">,
+): boolean {
+  return state === "dead" && deadSince === null;
+}
+
 /** A value that was not looked up is nobody's to bind. */
 function ownerOf(
   held: ReadonlyArray<BoundCredential>,

@@ -21,6 +21,8 @@ export type Use = "in" | "out" | "re-entry";
 /** Why a scan counts, or why it does not. */
 export type ScanNote =
   | "counted"
+  /** It counts, as what was scanned was good then; it had been revoked when the gate told of it. */
+  | "counted-late"
   | "refused"
   | "dead-credential"
   | "revoked-admission"
@@ -39,6 +41,8 @@ export interface ScanRecorded extends Omit<Scan, "value"> {
   /** `null`: no admission here is for that product. */
   readonly performance: string | null;
   readonly note: ScanNote;
+  /** Milliseconds since the epoch, by our clock: when it was told. Absent in facts of old. */
+  readonly recordedAt?: number;
 }
 
 /** A scan counts no longer: the turnstile did not turn. Once a scan. */
@@ -73,9 +77,11 @@ export interface ExposureIncidentRaised {
 export type RecordScan = { readonly type: "RecordScan"; readonly scan: Scan };
 
 /** A scan for people. */
-export interface ScanView extends Omit<SeenScan, "at" | "before"> {
-  /** RFC 3339. */
+export interface ScanView extends Omit<SeenScan, "at" | "recordedAt" | "before"> {
+  /** RFC 3339, by the gate's clock. */
   readonly at: string;
+  /** RFC 3339, by our clock: when it was told. */
+  readonly recordedAt?: string;
 }
 
 /** A scan with what became of it. */
@@ -108,10 +114,16 @@ const OUTSIDE: Passage = { state: "unused", entries: 0 };
 export interface Scanned {
   readonly code: string;
   readonly performance: Performance | undefined;
-  /** How many may be inside on this one credential. */
+  /** How many might be inside on this one credential when it was scanned. */
   readonly places: number;
   /** Milliseconds since the epoch: when the last admission to it was taken off; `null`: one is on. */
   readonly revokedAt: number | null;
+}
+
+interface Held {
+  /** `null`: not one that is remembered. */
+  readonly credential: Pick<BoundCredential, "generation" | "state" | "deadSince"> | null;
+  readonly scanned: Scanned | null;
 }
 
 /** Facts of one scan, but for the actor's own word for its use. */
@@ -122,14 +134,13 @@ export interface JudgedScan {
   readonly use: Use | null;
 }
 
-/** A known scan gives `null`. */
+/** Judged by what was good at the gate's time of the scan. A known scan gives `null`. */
 export function judgeScan(
   usage: Usage,
   scan: Scan,
-  { credential, scanned }: {
-    /** `null`: not one that is remembered. */
-    readonly credential: Pick<BoundCredential, "generation" | "state" | "deadSince"> | null;
-    readonly scanned: Scanned | null;
+  { credential, scanned, recordedAt }: Held & {
+    /** Milliseconds since the epoch, by our clock. */
+    readonly recordedAt: number;
   },
 ): JudgedScan | null {
   if (usage.scans.some(({ scanId }) => scanId === scan.scanId)) return null;
@@ -137,7 +148,7 @@ export function judgeScan(
   const undone = scan.result === "annulled" ? annulledBy(usage, scan) : null;
   const verdict = scan.result === "annulled"
     ? { note: undone === null ? "nothing-to-annul" as const : "annuls" as const, use: null }
-    : judgeUse(usage, scan, { scanned, isLive: credential?.state === "live" });
+    : judgeUse(usage, scan, { credential, scanned });
   return {
     recorded: {
       type: "ScanRecorded",
@@ -145,6 +156,7 @@ export function judgeScan(
       generation: credential?.generation ?? null,
       performance: scanned?.code ?? null,
       note: verdict.note,
+      recordedAt,
     },
     annulled: undone,
     incident: incidentOf(scan, { note: verdict.note, credential, scanned }),
@@ -152,19 +164,13 @@ export function judgeScan(
   };
 }
 
-/** An offline gate may tell late of one who went in by right: that is flagged, and no incident. */
 function incidentOf(
   { scanId, at: scannedAt, online, gate }: Scan,
-  { note, credential, scanned }: {
-    readonly note: ScanNote;
-    readonly credential: Pick<BoundCredential, "deadSince"> | null;
-    readonly scanned: Scanned | null;
-  },
+  { note, credential, scanned }: Held & { readonly note: ScanNote },
 ): ExposureIncidentRaised | null {
   if (note !== "dead-credential" && note !== "revoked-admission") return null;
   const revoked = note === "dead-credential" ? "credential" : "admission";
   const revokedAt = (revoked === "credential" ? credential?.deadSince : scanned?.revokedAt) ?? null;
-  if (revokedAt !== null && scannedAt < revokedAt) return null;
   const performance = scanned?.code ?? null;
   const type = "ExposureIncidentRaised";
   return { type, scanId, revoked, revokedAt, scannedAt, online, performance, gate };
@@ -233,7 +239,11 @@ export function usedWhen(usage: Usage, performance: string): { [name: string]: J
 
 /** The newest scans, oldest first. */
 export function scansView({ scans }: Usage): ReadonlyArray<ScanView> {
-  return scans.map(({ before: _before, at, ...seen }) => ({ ...seen, at: isoTime(at) }));
+  return scans.map(({ before: _before, at, recordedAt, ...seen }) => ({
+    ...seen,
+    at: isoTime(at),
+    ...(recordedAt === undefined ? {} : { recordedAt: isoTime(recordedAt) }),
+  }));
 }
 
 function isoTime(at: number): string {
@@ -247,26 +257,41 @@ function annulledBy(usage: Usage, { scanId: by, annuls }: Scan): ScanAnnulled | 
   return counted === undefined ? null : { type: "ScanAnnulled", scanId: counted.scanId, by };
 }
 
-function judgeUse(
-  usage: Usage,
-  { result, direction, gate }: Scan,
-  { scanned, isLive }: { readonly scanned: Scanned | null; readonly isLive: boolean },
-): { readonly note: ScanNote; readonly use: Use | null } {
+interface Judgement {
+  readonly note: ScanNote;
+  readonly use: Use | null;
+}
+
+function judgeUse(usage: Usage, scan: Scan, { credential, scanned }: Held): Judgement {
+  const { result, direction, gate, at } = scan;
   if (result === "refused") return { note: "refused", use: null };
-  if (scanned === null) return { note: "other-performance", use: null };
-  const kind = scanned.performance?.gates.find(({ code }) => code === gate)?.kind;
+  const kind = scanned?.performance?.gates.find(({ code }) => code === gate)?.kind;
   if (kind === "internal") return { note: "internal-gate", use: null };
-  const { state, entries } = passageOf(usage, scanned.code);
   // Whoever is in may leave; nobody comes in on what was revoked, so the holder stays unused.
-  if (direction === "in" && !isLive) return { note: "dead-credential", use: null };
-  if (direction === "in" && scanned.revokedAt !== null) {
+  const isEntry = direction === "in";
+  if (isEntry && !wasLive(credential, at)) return { note: "dead-credential", use: null };
+  if (scanned === null) return { note: "other-performance", use: null };
+  const { revokedAt } = scanned;
+  if (isEntry && revokedAt !== null && at >= revokedAt) {
     return { note: "revoked-admission", use: null };
   }
-  if (direction === "out") {
-    return state === "in" ? { note: "counted", use: "out" } : { note: "not-in", use: null };
-  }
-  if (state === "out") return { note: "counted", use: "re-entry" };
-  return state === "unused" || entries < scanned.places
-    ? { note: "counted", use: "in" }
-    : { note: "already-in", use: null };
+  const use = useOf(usage, scan, scanned);
+  if (use === null) return { note: isEntry ? "already-in" : "not-in", use };
+  const isLate = isEntry && (credential?.state === "dead" || revokedAt !== null);
+  return { note: isLate ? "counted-late" : "counted", use };
+}
+
+/** What was never live has no date of its death. */
+function wasLive(credential: Held["credential"], at: number): boolean {
+  if (credential === null) return false;
+  const { state, deadSince } = credential;
+  return state === "live" || (deadSince !== null && at < deadSince);
+}
+
+/** `null`: nobody can go in, or out, from where the holder is. */
+function useOf(usage: Usage, { direction }: Scan, { code, places }: Scanned): Use | null {
+  const { state, entries } = passageOf(usage, code);
+  if (direction === "out") return state === "in" ? "out" : null;
+  if (state === "out") return "re-entry";
+  return state === "unused" || entries < places ? "in" : null;
 }

@@ -20,6 +20,7 @@ const COMMANDS: Record<CommandName, string> = {
 
 const NOTES: Record<ScanNote, string> = {
   counted: "accepted",
+  "counted-late": "accepted by right, as it was revoked only afterwards",
   refused: "refused by the gate",
   "dead-credential": "accepted although the credential was dead, which counts nothing",
   "revoked-admission": "accepted although the admission was revoked, which counts nothing",
@@ -61,6 +62,22 @@ export function syncSentence(event: SyncEvent): string {
   }
 }
 
+/** The end of credentials that are all called `name`; one sentence, without a final period. */
+export function revokedSentence(
+  { generation, credentials, strays = 0 }: {
+    readonly generation: number;
+    readonly credentials: ReadonlyArray<unknown>;
+    readonly strays?: number;
+  },
+  name: "card" | "barcode",
+): string {
+  const confirmed = "The access control confirms that";
+  if (strays === 0) return `${confirmed} ${name} ${generation} opens nothing any more`;
+  return strays === credentials.length
+    ? `${confirmed} the ${name} that nobody was ever given opens nothing`
+    : `${confirmed} the old ${name}, and what nobody was ever given, open nothing any more`;
+}
+
 /** One sentence, without a final period. */
 export function scanSentence(
   event: ScanRecorded | ScanAnnulled | ExposureIncidentRaised | IncidentAcknowledged,
@@ -71,12 +88,18 @@ export function scanSentence(
   if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
   if (event.type === "ExposureIncidentRaised") return incidentSentence(event);
   const gate = event.gate === null ? "" : ` at gate ${event.gate}`;
-  return `Scanned ${event.direction}${gate}: ${NOTES[event.note]}`;
+  const late = event.note === "counted-late"
+    ? ` at ${new Date(event.at).toISOString()} and told late`
+    : "";
+  return `Scanned ${event.direction}${gate}${late}: ${NOTES[event.note]}`;
 }
 
 function incidentSentence({ revoked, revokedAt, scannedAt, online }: ExposureIncidentRaised) {
   const what = revoked === "credential" ? "what is revoked here" : "a revoked admission";
-  const since = revokedAt === null ? "" : `, ${Math.round((scannedAt - revokedAt) / 1000)} s after`;
+  const seconds = Math.round((scannedAt - (revokedAt ?? scannedAt)) / 1000);
+  const since = revokedAt === null
+    ? ""
+    : `, ${seconds === 0 ? "right" : `${seconds} s`} after the revocation`;
   const how = online ? "" : ", offline by its own list";
   return `Incident: a gate let somebody in on ${what}${since}${how}`;
 }

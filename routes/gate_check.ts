@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import * as v from "valibot";
 import { type GateFinding, inquire } from "../actors/inspecting/gate_inquiry.ts";
 import { GATE_REASONS } from "../actors/inspecting/gate_verdict.ts";
-import { GATE_WORDS } from "../actors/inspecting/gate_words.ts";
+import { wordsOf } from "../actors/inspecting/gate_words.ts";
 import { type Answer, instant, ok } from "./answer.ts";
 import { DeliveryAnswer, EventAnswer } from "./answers.ts";
 import { showDelivery } from "./deliveries.ts";
@@ -18,9 +18,9 @@ import { type Route, route } from "./route.ts";
 import { Id, Instant, Scanned } from "./schemas.ts";
 
 const GateQuery = v.strictObject({
-  barcode: Scanned,
-  performance: v.optional(Id),
-  at: v.optional(Instant),
+  barcode: v.pipe(Scanned, v.description("Barcode or card, as it was scanned")),
+  performance: v.pipe(v.optional(Id), v.description("Whose gate it is held to")),
+  at: v.pipe(v.optional(Instant), v.description("As of then; now unless given")),
 });
 
 const ActorAnswer = v.object({ kind: v.string(), id: v.string() });
@@ -69,11 +69,12 @@ export const GATE_ROUTES: ReadonlyArray<Route> = [
 ];
 
 function show(caller: Key, finding: GateFinding): Answer {
-  const { verdict: { reason }, facts, deliveries, exposure, at, performance } = finding;
+  const { verdict, facts, deliveries, exposure, at, performance } = finding;
+  const { reason } = verdict;
   return ok({
     decision: reason === null ? "open" : "refused",
     reason,
-    ...GATE_WORDS[reason ?? "open"],
+    ...wordsOf(verdict),
     at: instant(at),
     performance,
     actor: finding.holder,

@@ -3,29 +3,23 @@
  *
  * @module
  */
-import type { BoundCredential } from "../credentials.ts";
+import { type BoundCredential, wasNeverGiven } from "../credentials.ts";
 import type { PassState } from "../pass/mod.ts";
 import { passageOf, type Usage } from "../scan.ts";
-import type { TicketState } from "../ticket/mod.ts";
+import { status, type TicketState } from "../ticket/mod.ts";
 import { disagreementOf, isOutOfSync } from "./gate_disagreement.ts";
-import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
+import type { GateCase, GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
 
 /** Of a single ticket. */
 export function judgeTicket(state: TicketState, question: GateQuestion): Verdict {
-  const { generation, performance } = question;
-  const credential = presented(state.credentials, question);
-  if (credential === null) return refused(unbound(state, question));
-  const isExposed = credential.state === "dead" && credential.open;
-  if (generation < state.generation) return refused("superseded-by-reprint", isExposed);
-  switch (state.entitlement) {
-    case "cancelling":
-    case "cancelled":
-      return refused("ticket-cancelled", isExposed);
-    case "unprinting":
-    case "unprinted":
-      return refused("admission-pending-print", isExposed);
-  }
-  if (credential.state === "dead") return refused("superseded-by-reprint", isExposed);
+  const { performance } = question;
+  const { entitlement } = state;
+  const isOver = entitlement === "cancelling" || entitlement === "cancelled";
+  const shut = judgeCredential(state, question, {
+    ended: isOver ? "ticket-cancelled" : null,
+    dead: entitlement === "printed" ? "superseded-by-reprint" : "admission-pending-print",
+  });
+  if (shut !== null) return shut;
   if (performance !== state.performance) return refused("not-for-this-performance");
   return atTheGate(question, {
     usage: state.usage,
@@ -35,17 +29,34 @@ export function judgeTicket(state: TicketState, question: GateQuestion): Verdict
   });
 }
 
+/** Of a number that stands on the ticket for people. */
+export function judgeTicketNumber(state: TicketState, number: string): Verdict {
+  const verdict = refused("ticket-number-not-barcode");
+  const found = numberCase(state, number);
+  return found === null ? verdict : { ...verdict, case: found };
+}
+
+function numberCase(state: TicketState, number: string): GateCase | null {
+  switch (status(state)) {
+    case "cancelling":
+    case "cancelled":
+      return "number-cancelled";
+    case "unprinted":
+      return "number-unprinted";
+  }
+  if (number !== state.ticketNumber) return "number-renewed";
+  return state.issued ? null : "number-awaited";
+}
+
 /** Of a card, held against the admissions to that performance. */
 export function judgePass(state: PassState, question: GateQuestion): Verdict {
-  const { generation, performance } = question;
-  const credential = presented(state.credentials, question);
-  if (credential === null) return refused(unbound(state, question));
-  const isExposed = credential.state === "dead" && credential.open;
-  if (generation < state.generation) return refused("superseded-by-reprint", isExposed);
-  if (["cancelling", "cancelled", "deleted"].includes(state.entitlement)) {
-    return refused("pass-cancelled", isExposed);
-  }
-  if (credential.state === "dead") return refused("superseded-by-reprint", isExposed);
+  const { performance } = question;
+  const isOver = ["cancelling", "cancelled", "deleted"].includes(state.entitlement);
+  const shut = judgeCredential(state, question, {
+    ended: isOver ? "pass-cancelled" : null,
+    dead: "superseded-by-reprint",
+  });
+  if (shut !== null) return shut;
   const here = Object.entries(state.admissions).filter(([, one]) =>
     one.performance === performance
   );
@@ -62,6 +73,37 @@ export function judgePass(state: PassState, question: GateQuestion): Verdict {
   });
   const isOpenThere = verdict.reason === "blocked" && !state.blockedThere;
   return { ...verdict, exposed: isOpenThere, admissionIds: effective };
+}
+
+interface Holder {
+  readonly entitlement: string;
+  readonly generation: number;
+  readonly issued: boolean;
+  readonly credentials: ReadonlyArray<BoundCredential>;
+}
+
+/** What is wrong with the credential itself, whatever it is to open; `null`: it is live. */
+function judgeCredential(
+  holder: Holder,
+  question: GateQuestion,
+  { ended, dead }: {
+    /** Of all that its holder has; `null`: it is not at its end. */
+    readonly ended: GateReason | null;
+    /** Of a dead one of the present print. */
+    readonly dead: GateReason;
+  },
+): Verdict | null {
+  const credential = presented(holder.credentials, question);
+  if (credential === null) return refused(unbound(holder, question));
+  const { state, open } = credential;
+  const isExposed = state === "dead" && open;
+  const isStray = wasNeverGiven(credential);
+  if (!isStray && question.generation < holder.generation) {
+    return refused("superseded-by-reprint", isExposed);
+  }
+  if (ended !== null) return refused(ended, isExposed);
+  if (isStray) return { ...refused("unknown-barcode", isExposed), case: "never-given" };
+  return state === "dead" ? refused(dead, isExposed) : null;
 }
 
 /** Without an admission in effect: what comes nearest to one. */
@@ -110,20 +152,20 @@ function refused(
 function presented(
   held: ReadonlyArray<BoundCredential>,
   { value, generation, facts }: GateQuestion,
-): Pick<BoundCredential, "state" | "open"> | null {
+): Pick<BoundCredential, "state" | "open" | "deadSince"> | null {
   const found = held.find((one) => one.value === value);
   if (found !== undefined) return found;
   const newest = Math.max(0, ...held.map((one) => one.generation));
-  return facts.length > 0 && generation < newest ? { state: "dead", open: false } : null;
+  const [first] = facts;
+  // when it died is not known any more, only that it did
+  return first !== undefined && generation < newest
+    ? { state: "dead", open: false, deadSince: first.at }
+    : null;
 }
 
 /** The credential was issued later than the moment that is asked for. */
 function unbound(
-  { generation, issued, entitlement }: {
-    readonly generation: number;
-    readonly issued: boolean;
-    readonly entitlement: string;
-  },
+  { generation, issued, entitlement }: Holder,
   question: GateQuestion,
 ): GateReason {
   if (entitlement === "printed" && !issued && question.generation === generation) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AdmissionRecord, Credential } from "../access_control.ts";
 import type { Tagged } from "../decider.ts";
 import type { Recorded } from "../event_store.ts";
 import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
@@ -13,7 +14,12 @@ const FACTS_MAX = 8;
 const BIRTHS = ["TicketAllocated", "PassAcquired", "AdmissionAdded"];
 const PRINTS = ["PrintRequested", "UpdateRequested", "ReprintRequested"];
 const CONFIRMED = ["PassIssued", "PassReissued", "PassUpdated", "BarcodeBound"];
-const STRAYS = ["BarcodeBoundThenRevoked", "CardBoundThenRevoked", "LateCredentialBound"];
+const STRAYS = [
+  "BarcodeBoundThenRevoked",
+  "CardBoundThenRevoked",
+  "LateCredentialBound",
+  "StrayFound",
+];
 const DEATHS = ["BarcodeTombstoned", "CardTombstoned", ...STRAYS];
 const REVOKED = ["BarcodeRevoked", "CardRevoked"];
 const USES = ["TicketUsedIn", "TicketReEntered", "AdmissionUsedIn", "AdmissionReEntered"];
@@ -25,7 +31,7 @@ interface Proof {
 }
 
 const PROOFS: Record<GateReason | "open", Proof> = {
-  "unknown-barcode": { facts: [], since: [] },
+  "unknown-barcode": { facts: [...STRAYS, ...REVOKED], since: STRAYS },
   "ticket-number-not-barcode": { facts: ["TicketAllocated", "ReprintRequested"], since: [] },
   "superseded-by-reprint": {
     facts: ["ReprintRequested", "PrintRequested", ...DEATHS, ...REVOKED],
@@ -80,20 +86,42 @@ function meant(types: ReadonlyArray<string>, of: Case): ReadonlyArray<Recorded> 
   return of.question.facts.filter(({ event }) => types.includes(event.type) && concerns(event, of));
 }
 
+/** What the facts of a holder say of whom they are about. */
+interface About extends Tagged {
+  readonly generation?: number | null;
+  readonly credentials?: ReadonlyArray<Credential>;
+  readonly performance?: string | null;
+}
+
 /** Facts about another card, another admission or another performance prove nothing here. */
-function concerns(event: Tagged, { verdict, question }: Case): boolean {
-  const { generation, admissionId, performance } = event as Tagged & {
-    readonly generation?: number | null;
-    readonly admissionId?: string;
-    readonly performance?: string | null;
-  };
-  const { reason, admissionIds } = verdict;
-  if (admissionIds.length > 0 && admissionId !== undefined && !admissionIds.includes(admissionId)) {
+function concerns(event: Tagged, { verdict: { reason, admissionIds }, question }: Case): boolean {
+  const { generation, credentials, performance } = event as About;
+  const ids = idsIn(event);
+  if (admissionIds.length > 0 && ids !== null && !ids.some((id) => admissionIds.includes(id))) {
     return false;
   }
-  const isOfPlace = reason === "already-used" || reason === "gate-out-of-sync";
-  if (isOfPlace && performance !== undefined && performance !== question.performance) return false;
-  if (generation === undefined || generation === null) return true;
+  const isElsewhere = performance !== undefined && performance !== question.performance;
+  const isBirth = event.type === "TicketAllocated" || reason === "not-for-this-performance";
+  if (isElsewhere && !isBirth) return false;
+  if (credentials !== undefined && credentials.length > 0) {
+    return credentials.some(({ value }) => value === question.value);
+  }
+  // who is inside is so by whatever card
+  const isOfAnyCard = reason === "already-used";
+  if (isOfAnyCard || generation === undefined || generation === null) return true;
   const isSuccessor = reason === "superseded-by-reprint" && event.type.endsWith("Requested");
   return generation === question.generation + (isSuccessor ? 1 : 0);
+}
+
+/** The admissions that a fact changes; `null`: it is about all that there is. */
+function idsIn(event: Tagged): ReadonlyArray<string> | null {
+  const { admissionId, effective = [], revoked = [], records = [] } = event as Tagged & {
+    readonly admissionId?: string;
+    readonly effective?: ReadonlyArray<string>;
+    readonly revoked?: ReadonlyArray<string>;
+    readonly records?: ReadonlyArray<AdmissionRecord>;
+  };
+  if (admissionId !== undefined) return [admissionId];
+  if (event.type === "PassUpdated") return [...effective, ...revoked];
+  return event.type === "UpdateRequested" ? records.map((one) => one.admissionId) : null;
 }

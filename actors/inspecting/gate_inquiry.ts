@@ -13,7 +13,7 @@ import { type Claimed, EventStore, type Recorded } from "../event_store.ts";
 import type { PassState } from "../pass/mod.ts";
 import type { ReferenceState } from "../reference/mod.ts";
 import type { TicketState } from "../ticket/mod.ts";
-import { judgePass, judgeTicket } from "./gate_check.ts";
+import { judgePass, judgeTicket, judgeTicketNumber } from "./gate_check.ts";
 import { differenceThen, type KnownDifference } from "./gate_difference.ts";
 import { evidenceOf, sinceOf } from "./gate_evidence.ts";
 import { GATE_REASONS, type GateQuestion, type Verdict } from "./gate_verdict.ts";
@@ -203,12 +203,9 @@ const unclaimed = Effect.fnUntraced(function* (inquiry: Inquiry, at: number) {
   for (const claimed of yield* store.claimed(tenant, "ticket-number", barcode)) {
     const known = yield* holderThen(inquiry, claimed);
     if (known === null) continue;
-    const verdict: Verdict = {
-      reason: "ticket-number-not-barcode",
-      exposed: false,
-      admissionIds: [],
-    };
-    const { performance } = known.state as TicketState;
+    const ticket = known.state as TicketState;
+    const verdict = judgeTicketNumber(ticket, barcode);
+    const { performance } = ticket;
     const named = known.facts.filter(({ event }) =>
       (event as { readonly ticketNumber?: unknown }).ticketNumber === barcode
     );

@@ -27,6 +27,19 @@ export const GATE_REASONS = [
 /** Why a gate must stay shut, or does. */
 export type GateReason = (typeof GATE_REASONS)[number];
 
+/** Cases of a reason that mean something else to people. */
+export type GateCase =
+  /** The access control made the barcode when nobody waited for it. */
+  | "never-given"
+  /** The ticket number is of a ticket that was not printed. */
+  | "number-unprinted"
+  /** Of one whose barcode has not come. */
+  | "number-awaited"
+  /** Of one that was printed again since, under another number. */
+  | "number-renewed"
+  /** Of one that is cancelled. */
+  | "number-cancelled";
+
 /** Everything but the state that a verdict depends on. */
 export interface GateQuestion {
   /** Milliseconds since the epoch. */
@@ -51,4 +64,6 @@ export interface Verdict {
   /** The gate has not confirmed it: it may still open. */
   readonly exposed: boolean;
   readonly admissionIds: ReadonlyArray<string>;
+  /** Left out where the reason says it all. */
+  readonly case?: GateCase;
 }

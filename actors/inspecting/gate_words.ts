@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GateReason } from "./gate_verdict.ts";
+import type { GateCase, GateReason, Verdict } from "./gate_verdict.ts";
 
 /** Two sentences for people. */
 export interface GateWords {
@@ -11,8 +11,10 @@ export interface GateWords {
   readonly advice: string;
 }
 
-/** By reason; `open` where there is none. */
-export const GATE_WORDS: Record<GateReason | "open", GateWords> = {
+const TICKET_NUMBER = "This is a ticket number, which no gate knows";
+
+/** By case or reason; `open` where there is none. */
+const GATE_WORDS: Record<GateReason | GateCase | "open", GateWords> = {
   "open": {
     sentence: "The gate should open: the access control has confirmed it.",
     advice: "Let the guest in; if the gate stays shut, look at its line to the access control.",
@@ -21,9 +23,29 @@ export const GATE_WORDS: Record<GateReason | "open", GateWords> = {
     sentence: "No pass and no ticket had this barcode.",
     advice: "Look for the order by customer or order number and print it again.",
   },
+  "never-given": {
+    sentence: "Nobody was ever given this: the access control made it when nobody waited for it.",
+    advice: "Scan what was printed for the guest; if there is nothing, print the order.",
+  },
   "ticket-number-not-barcode": {
-    sentence: "This is a ticket number, which no gate knows; the barcode is another value.",
+    sentence: `${TICKET_NUMBER}; the barcode is another value.`,
     advice: "Scan the barcode that is printed on the same ticket.",
+  },
+  "number-unprinted": {
+    sentence: `${TICKET_NUMBER}; its ticket has no barcode, as it is not printed.`,
+    advice: "Print the ticket: it opens nothing before.",
+  },
+  "number-awaited": {
+    sentence: `${TICKET_NUMBER}; the barcode of its ticket has not come yet.`,
+    advice: "Look at the ticket's delivery: wait while it is retried, mend it when it is dead.",
+  },
+  "number-renewed": {
+    sentence: `${TICKET_NUMBER}; its ticket was printed again since, under another number.`,
+    advice: "Ask the guest for the newer print: the one with this number is dead for ever.",
+  },
+  "number-cancelled": {
+    sentence: `${TICKET_NUMBER}; its ticket is cancelled for good.`,
+    advice: "Refer the guest to the box office; a new ticket has to be sold.",
   },
   "superseded-by-reprint": {
     sentence: "This card or ticket was replaced by a later print and is dead for ever.",
@@ -70,3 +92,8 @@ export const GATE_WORDS: Record<GateReason | "open", GateWords> = {
     advice: "Look at the scans: if the turnstile did not turn, annul the passage.",
   },
 };
+
+/** What to say of a verdict. */
+export function wordsOf(verdict: Verdict): GateWords {
+  return GATE_WORDS[verdict.case ?? verdict.reason ?? "open"];
+}

@@ -70,17 +70,17 @@ export interface AdmissionRemoved {
   readonly type: "AdmissionRemoved";
   /** The removed one. */
   readonly admissionId: string;
+  /** Code of its performance. Absent in facts of old, as its seat. */
+  readonly performance?: string;
+  /** `null`: no numbered place. */
+  readonly seat?: Seat | null;
   /** Given by the box office. */
   readonly reason: string;
 }
 
 /** Taken away at once; the card may still open its gate until that is confirmed. */
-export interface AdmissionRevoked {
+export interface AdmissionRevoked extends Omit<AdmissionRemoved, "type"> {
   readonly type: "AdmissionRevoked";
-  /** The revoked one. */
-  readonly admissionId: string;
-  /** Given by the box office. */
-  readonly reason: string;
   /** It had been used, and was revoked all the same. */
   readonly override: boolean;
   /** API key that asked. */
@@ -219,6 +219,8 @@ export interface CardRevoked {
   readonly generation: number;
   /** The dead values. */
   readonly credentials: ReadonlyArray<Credential>;
+  /** How many of them nobody was ever given, as they had come late. Absent: none. */
+  readonly strays?: number;
 }
 
 /** The access control has confirmed what the card opens. */
@@ -289,12 +291,8 @@ export interface PassBlockConfirmed {
 }
 
 /** The access control has confirmed that the card is blocked no longer. */
-export interface PassUnblockConfirmed {
+export interface PassUnblockConfirmed extends Omit<PassBlockConfirmed, "type"> {
   readonly type: "PassUnblockConfirmed";
-  /** Delivery that was answered, or vouched for. */
-  readonly seq: number;
-  /** Of the card. */
-  readonly generation: number;
 }
 
 /** Dead from now on, for good, with all its admissions. */

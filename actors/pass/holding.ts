@@ -102,15 +102,18 @@ export function removeAdmission(
   if (admission.state === "revoking" || admission.state === "revoked") {
     return refuse("AdmissionAlreadyRevoked", { admissionId, state: admission.state });
   }
+  const { performance, seat } = admission;
   if (admission.state === "pending") {
-    return Result.succeed([{ type: "AdmissionRemoved", admissionId, reason }]);
+    return Result.succeed([{ type: "AdmissionRemoved", admissionId, performance, seat, reason }]);
   }
-  const used = usedWhen(state.usage, admission.performance);
+  const used = usedWhen(state.usage, performance);
   if (used !== null && !override) return refuse("AdmissionUsed", { admissionId, ...used });
   const revision = state.sync.desired + 1;
   return Result.succeed([{
     type: "AdmissionRevoked",
     admissionId,
+    performance,
+    seat,
     reason,
     override: used !== null,
     by,

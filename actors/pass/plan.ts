@@ -9,7 +9,7 @@ import {
   type SubjectCommand,
   VIRTUAL_PRINTER,
 } from "../access_control.ts";
-import { bare, exposed, faultOf, live, strays } from "../credentials.ts";
+import { bare, exposed, faultOf, live, strayCount, strays } from "../credentials.ts";
 import type { Revisions } from "../actor_type.ts";
 import type { Applied, Step, Subject } from "../subject.ts";
 import { type Outstanding, revisionsOf } from "../sync.ts";
@@ -112,12 +112,18 @@ export function applied(state: PassState, answer: Applied): ReadonlyArray<PassEv
 
 /** Blocks and cancellations count as confirmed; the discard itself says the rest. */
 export function vouched(
-  _state: PassState,
+  { credentials: held }: PassState,
   { command, seq, generation, credentials }: Outstanding,
 ): ReadonlyArray<PassEvent> {
   switch (command) {
     case "cancelCard":
-      return [{ type: "CardRevoked", seq, generation, credentials }];
+      return [{
+        type: "CardRevoked",
+        seq,
+        generation,
+        credentials,
+        ...strayCount(held, credentials),
+      }];
     case "blockCard":
       return [{ type: "PassBlockConfirmed", seq, generation }];
     case "unblockCard":

@@ -22,12 +22,12 @@ const USED: Record<Use, (AdmissionUsedIn | AdmissionUsedOut | AdmissionReEntered
 export function decideScan(
   state: PassState,
   scan: Scan,
-  { catalogue }: CommandContext,
+  { catalogue, at: recordedAt }: CommandContext,
 ): ReadonlyArray<PassEvent> {
   if (state.entitlement === "absent") return [];
   const scanned = scannedOn(state, scan, catalogue);
   const credential = state.credentials.find(({ value }) => value === scan.value) ?? null;
-  const judged = judgeScan(state.usage, scan, { credential, scanned });
+  const judged = judgeScan(state.usage, scan, { credential, scanned, recordedAt });
   if (judged === null) return [];
   const { recorded, annulled, incident, use } = judged;
   const isCounted = use !== null && scanned !== null;
@@ -45,28 +45,31 @@ export function decideScan(
  */
 function scannedOn(
   state: PassState,
-  { productCode }: Scan,
+  { productCode, at }: Scan,
   catalogue: Catalogue,
 ): Scanned | null {
   const all = Object.values(state.admissions);
+  const isOver = state.entitlement === "cancelling" || state.entitlement === "cancelled";
   const code = (all.find(({ record }) => record?.ProductCode === productCode) ??
     all.find((one) =>
-      one.revokedAt !== undefined &&
+      (isOver || one.revokedAt !== undefined) &&
       catalogue.performance(one.performance)?.codes.ProductCode === productCode
     ))?.performance;
   if (code === undefined) return null;
-  const places = openOn(state, code).length;
+  const here = all.filter(({ performance }) => performance === code);
+  // what went with the pass was on it for as long as its card lived
+  const gone = isOver ? here.filter(({ revokedAt }) => revokedAt === undefined) : [];
+  const on = openOn(state, code).length + gone.length;
+  const later = here.filter(({ revokedAt = 0 }) => revokedAt > at).length;
   return {
     code,
     performance: catalogue.performance(code),
-    places: Math.max(1, places),
-    revokedAt: places > 0 ? null : lastRevoked(all, code),
+    places: Math.max(1, on + later),
+    revokedAt: on > 0 ? null : lastRevoked(here),
   };
 }
 
-function lastRevoked(all: ReadonlyArray<Admission>, code: string): number | null {
-  const times = all.flatMap(({ performance, revokedAt }) =>
-    performance === code && revokedAt !== undefined ? [revokedAt] : []
-  );
+function lastRevoked(admissions: ReadonlyArray<Admission>): number | null {
+  const times = admissions.flatMap(({ revokedAt }) => revokedAt ?? []);
   return times.length === 0 ? null : Math.max(...times);
 }

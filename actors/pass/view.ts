@@ -13,7 +13,7 @@ import {
   type SyncView,
   syncView,
 } from "../views.ts";
-import type { AdmissionState } from "./admissions.ts";
+import type { Admission, AdmissionState } from "./admissions.ts";
 import type { Source } from "./events.ts";
 import { revisions } from "./plan.ts";
 import { type PassState, type PassStatus, status } from "./state.ts";
@@ -25,6 +25,8 @@ export interface AdmissionView {
   readonly orderId: string;
   readonly priceType: string;
   readonly state: AdmissionState;
+  /** RFC 3339: when it was revoked here after it had been printed. */
+  readonly revokedAt?: string;
 }
 
 /** Values of credentials are unmasked: who shows them masks them. */
@@ -72,9 +74,15 @@ export function view(state: PassState): PassView {
     attention: attentionView(state.attention, state.sync),
     credentials: credentialsView(state.credentials),
     admissions: Object.fromEntries(
-      Object.entries(state.admissions).map(([id, { record: _record, ...shown }]) => [id, shown]),
+      Object.entries(state.admissions).map(([id, admission]) => [id, admissionView(admission)]),
     ),
     sync: syncView(revisions(state)),
     usage: { performances: usage.passages, scans: scansView(usage) },
   };
+}
+
+function admissionView({ record: _record, revokedAt, ...shown }: Admission): AdmissionView {
+  return revokedAt === undefined
+    ? shown
+    : { ...shown, revokedAt: new Date(revokedAt).toISOString() };
 }

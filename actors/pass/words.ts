@@ -6,8 +6,14 @@
 import { FAULTS } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import { repairSentence } from "../repair.ts";
-import { scanSentence, syncSentence } from "../words.ts";
-import type { PassEvent, PassIssued, PassReissued } from "./events.ts";
+import { revokedSentence, scanSentence, syncSentence } from "../words.ts";
+import type {
+  AdmissionRemoved,
+  AdmissionRevoked,
+  PassEvent,
+  PassIssued,
+  PassReissued,
+} from "./events.ts";
 
 /** One sentence, without a final period. */
 export function sentence(event: PassEvent): string {
@@ -19,9 +25,9 @@ export function sentence(event: PassEvent): string {
       return `${placeOf(event.seat)} at ${event.performance} added to the card; ` +
         `not valid until order ${event.orderId} is printed`;
     case "AdmissionRemoved":
-      return `Admission ${event.admissionId} taken off before it was printed (${event.reason})`;
+      return `${admissionWords(event)} taken off before it was printed (${event.reason})`;
     case "AdmissionRevoked":
-      return `Admission ${event.admissionId} revoked (${event.reason})` +
+      return `${admissionWords(event)} revoked (${event.reason})` +
         `${overridden(event.override)}; the gates are told`;
     case "PassTransferred":
       return `The pass has another holder (${event.reason}); its card is the same`;
@@ -65,7 +71,7 @@ function cardSentence(event: PassEvent): string {
     case "AttentionRaised":
       return `${FAULTS[event.code]}; nothing was bound, an operator must act`;
     case "CardRevoked":
-      return `The access control confirms that card ${event.generation} opens nothing any more`;
+      return revokedSentence(event, "card");
     case "PassUpdated":
       return `The access control confirms the card: ${countOf(event.effective, "admission")} ` +
         `added, ${event.revoked.length} taken off`;
@@ -116,6 +122,15 @@ function endSentence(event: PassEvent): string {
 function issueSentence({ generation, effective }: PassIssued | PassReissued): string {
   return `Card ${generation} issued by the access control; it opens ` +
     countOf(effective, "admission");
+}
+
+/** Facts of old name the admission alone. */
+function admissionWords(
+  { admissionId, performance, seat }: AdmissionRemoved | AdmissionRevoked,
+): string {
+  return performance === undefined || seat === undefined
+    ? `Admission ${admissionId}`
+    : `${placeOf(seat)} at ${performance} (admission ${admissionId})`;
 }
 
 function placeOf(seat: Seat | null): string {

@@ -135,6 +135,8 @@ export interface BarcodeRevoked {
   readonly generation: number;
   /** The revoked values. */
   readonly credentials: ReadonlyArray<Credential>;
+  /** How many of them nobody was ever given, as they had come late. Absent: none. */
+  readonly strays?: number;
 }
 
 /** Valid, but nothing came out of the printer: it can be produced again without a new barcode. */

@@ -10,7 +10,7 @@ import {
   type SubjectCommand,
   VIRTUAL_PRINTER,
 } from "../access_control.ts";
-import { bare, exposed, faultOf, live, strays } from "../credentials.ts";
+import { bare, exposed, faultOf, live, strayCount, strays } from "../credentials.ts";
 import type { Revisions } from "../actor_type.ts";
 import type { Applied, Step, Subject } from "../subject.ts";
 import { type Outstanding, revisionsOf } from "../sync.ts";
@@ -100,11 +100,11 @@ export function applied(state: TicketState, answer: Applied): ReadonlyArray<Tick
 
 /** A revocation counts as confirmed; an issue as never applied, which its discard says already. */
 export function vouched(
-  _state: TicketState,
+  { credentials: held }: TicketState,
   { command, seq, generation, credentials }: Outstanding,
 ): ReadonlyArray<TicketEvent> {
   return command === "cancelTicket"
-    ? [{ type: "BarcodeRevoked", seq, generation, credentials }]
+    ? [{ type: "BarcodeRevoked", seq, generation, credentials, ...strayCount(held, credentials) }]
     : [];
 }
 

@@ -19,7 +19,7 @@ const USED: Record<Use, (TicketUsedIn | TicketUsedOut | TicketReEntered)["type"]
 export function decideScan(
   { entitlement, performance: code, record, credentials, usage }: TicketState,
   scan: Scan,
-  { catalogue }: CommandContext,
+  { catalogue, at: recordedAt }: CommandContext,
 ): ReadonlyArray<TicketEvent> {
   if (entitlement === "absent") return [];
   const isOurs = record === null || record.ProductCode === scan.productCode;
@@ -28,6 +28,7 @@ export function decideScan(
     scanned: isOurs
       ? { code, performance: catalogue.performance(code), places: 1, revokedAt: null }
       : null,
+    recordedAt,
   });
   if (judged === null) return [];
   const { recorded, annulled, incident, use } = judged;

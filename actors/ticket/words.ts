@@ -6,7 +6,7 @@
 import { FAULTS } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import { repairSentence } from "../repair.ts";
-import { scanSentence, syncSentence } from "../words.ts";
+import { revokedSentence, scanSentence, syncSentence } from "../words.ts";
 import type { TicketEvent } from "./events.ts";
 
 /** One sentence, without a final period. */
@@ -33,7 +33,7 @@ export function sentence(event: TicketEvent): string {
     case "AttentionRaised":
       return `${FAULTS[event.code]}; nothing was bound, an operator must act`;
     case "BarcodeRevoked":
-      return `The access control confirms that barcode ${event.generation} opens nothing any more`;
+      return revokedSentence(event, "barcode");
     case "TicketNotProduced":
       return `The ticket is valid but did not come out of the printer${because(event.fault)}`;
     case "ProduceRequested":

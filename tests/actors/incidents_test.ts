@@ -43,8 +43,11 @@ Deno.test("an entry on a revoked admission of a live card is acknowledged too", 
   incident.when(SEEN).thenTypes("IncidentAcknowledged");
 });
 
-Deno.test("neither an entry by right nor an unknown scan is an incident", () => {
+Deno.test("neither an entry by right, told in time or late, nor an unknown scan is an incident", () => {
   printed.after(scanned("s1")).when(SEEN).refused("IncidentUnknown");
+  const toldLate = printed.after(CANCEL_TICKET, { at: REVOKED_AT })
+    .after(scanned("s1", { at: REVOKED_AT - 1 }));
+  toldLate.when(SEEN).refused("IncidentUnknown");
   entered.when({ ...SEEN, scanId: "s2" }).refused("IncidentUnknown");
   active.when(SEEN).refused("IncidentUnknown");
 });

@@ -7,23 +7,32 @@ import assert from "node:assert/strict";
 import { Barcode } from "../../actors/address.ts";
 import { view as viewOfPass } from "../../actors/pass/mod.ts";
 import { SCANS_MAX } from "../../actors/scan.ts";
-import { view } from "../../actors/ticket/mod.ts";
+import { ticket, view } from "../../actors/ticket/mod.ts";
 import {
   ACQUIRE,
   add,
   ALLOCATE,
+  answered,
+  CANCEL_PASS,
   CANCEL_TICKET,
+  done,
   issued,
+  NEXT_NUMBER,
   passesInEveryState,
   PRINT_PASS,
   PRINT_TICKET,
+  REPRINT_TICKET,
   scanned,
   ticketsInEveryState,
+  UNPRINT_TICKET,
 } from "../support/stories.ts";
 
 const { absent, printed } = ticketsInEveryState();
 const passes = passesInEveryState();
 const out = { direction: "out" } as const;
+
+const REVOKED_AT = Date.UTC(2026, 8, 5, 12);
+const RECORDED_AT = Date.UTC(2026, 8, 5, 16);
 
 Deno.test("57: in, out and in again are used in, used out and re-entered", () => {
   const inside = printed.after(scanned("s1"));
@@ -93,7 +102,7 @@ Deno.test("an annulled entry does not move a holder who has gone out since", () 
   assert.deepEqual(view(undone.state).usage.entries, 0);
 });
 
-Deno.test("60: a scan that comes late for a cancelled ticket is recorded", () => {
+Deno.test("60: a scan that comes late for a cancelled ticket is recorded once", () => {
   const cancelled = printed.after(CANCEL_TICKET);
   const late = scanned("s1", { online: false });
   const after = cancelled.after(late);
@@ -132,7 +141,7 @@ Deno.test("a card is used in once a performance, by the code that was printed", 
 });
 
 Deno.test("69: an entry on a barcode that was dead before is an incident with all its times", () => {
-  const revokedAt = Date.UTC(2026, 8, 5, 12);
+  const revokedAt = REVOKED_AT;
   const dead = printed.after(CANCEL_TICKET, { at: revokedAt });
   dead.when(scanned("s1", { at: revokedAt + 60_000, online: false })).thenTypes(
     "ScanRecorded",
@@ -152,31 +161,100 @@ Deno.test("69: an entry on a barcode that was dead before is an incident with al
   });
 });
 
-Deno.test("60: a late report of an entry by right is flagged, and no incident", () => {
-  const revokedAt = Date.UTC(2026, 8, 5, 12);
-  const state = printed.after(CANCEL_TICKET, { at: revokedAt })
-    .when(scanned("s1", { at: revokedAt - 1, online: false })).thenTypes("ScanRecorded");
-  assert.equal(state.usage.scans.at(-1)?.note, "dead-credential");
+Deno.test("60: an entry of before the death counts when it is told after it, flagged, with both times", () => {
+  const told = { at: RECORDED_AT };
+  for (const end of [CANCEL_TICKET, REPRINT_TICKET, UNPRINT_TICKET]) {
+    const state = printed.after(end, { at: REVOKED_AT, ...NEXT_NUMBER })
+      .when(scanned("s1", { at: REVOKED_AT - 1, online: false }), told)
+      .thenTypes("ScanRecorded", "TicketUsedIn");
+    const { usage } = view(state);
+    assert.deepEqual([usage.state, usage.entries], ["in", 1]);
+    const [scan] = usage.scans;
+    assert.deepEqual(scan, {
+      ...scan,
+      at: "2026-09-05T11:59:59.999Z",
+      recordedAt: "2026-09-05T16:00:00.000Z",
+      note: "counted-late",
+    });
+  }
 });
 
-Deno.test("an entry on a revoked admission of a live card counts nothing, before its confirmation and after", () => {
+Deno.test("60: an entry that is told late is told with the gate's time, as one by right", () => {
+  const [recorded] = printed.after(CANCEL_TICKET, { at: REVOKED_AT })
+    .after(scanned("s1", { at: REVOKED_AT - 1 })).events.slice(-2);
+  assert.ok(recorded !== undefined);
+  assert.equal(
+    ticket.sentence(recorded),
+    "Scanned in at gate G4 at 2026-09-05T11:59:59.999Z and told late: " +
+      "accepted by right, as it was revoked only afterwards",
+  );
+});
+
+Deno.test("an entry at the moment of the death comes after it", () => {
+  printed.after(CANCEL_TICKET, { at: REVOKED_AT })
+    .when(scanned("s1", { at: REVOKED_AT }))
+    .thenTypes("ScanRecorded", "ExposureIncidentRaised");
+});
+
+Deno.test("what was told late can be annulled, left by and refuses a re-print like any entry", () => {
+  const inside = printed.after(REPRINT_TICKET, { at: REVOKED_AT, ...NEXT_NUMBER })
+    .after(answered(2, done())).after(issued(3, "b2"))
+    .after(scanned("s1", { at: REVOKED_AT - 1 }));
+  inside.when(REPRINT_TICKET).refused("TicketUsed");
+  inside.when(CANCEL_TICKET).refused("TicketUsed");
+  inside.when(scanned("s2", out)).thenTypes("ScanRecorded", "TicketUsedOut");
+  inside.when(scanned("s2", { value: Barcode("b2") })).thenTypes("ScanRecorded");
+  inside.when(scanned("s2", { result: "annulled", annuls: "s1" }))
+    .thenTypes("ScanRecorded", "ScanAnnulled");
+});
+
+Deno.test("a barcode that came late was never good, at no time", () => {
+  const late = ticketsInEveryState().cancellingRequested.after(issued(1, "b1"));
+  const state = late.when(scanned("s1", { at: 0 }))
+    .thenTypes("ScanRecorded", "ExposureIncidentRaised");
+  assert.equal(state.usage.scans[0]?.note, "dead-credential");
+});
+
+Deno.test("an entry on an admission of before it was revoked counts late, after it is an incident", () => {
   const value = Barcode("card1");
-  const revokedAt = Date.UTC(2026, 8, 5, 12);
   const remove = { type: "RemoveAdmission", admissionId: "A-1", reason: "returned" } as const;
-  const revoking = passes.active.after({ ...remove, override: false }, { at: revokedAt });
+  const revoking = passes.active.after({ ...remove, override: false }, { at: REVOKED_AT });
   const revoked = revoking.after({ ...issued(2, "card1"), owners: [] });
   for (const pass of [revoking, revoked]) {
-    const state = pass.when(scanned("s1", { value, at: revokedAt + 1 })).thenTypes(
+    const state = pass.when(scanned("s1", { value, at: REVOKED_AT })).thenTypes(
       "ScanRecorded",
       "ExposureIncidentRaised",
     );
     assert.equal(state.usage.scans.at(-1)?.note, "revoked-admission");
     assert.deepEqual(state.usage.passages, {});
-    pass.when(scanned("s1", { value, at: revokedAt - 1 })).thenTypes("ScanRecorded");
+    const late = pass.when(scanned("s1", { value, at: REVOKED_AT - 1 }))
+      .thenTypes("ScanRecorded", "AdmissionUsedIn");
+    assert.equal(late.usage.scans.at(-1)?.note, "counted-late");
   }
 });
 
-Deno.test("two admissions to one performance let two in on one card", () => {
+Deno.test("on a cancelled pass an entry of before counts late, and one of after is an incident, settled or not", () => {
+  const value = Barcode("card1");
+  const cancelling = passes.active.after(CANCEL_PASS, { at: REVOKED_AT });
+  const cancelled = cancelling.after(answered(2, done()));
+  assert.equal(cancelled.state.entitlement, "cancelled");
+  for (const pass of [cancelling, cancelled]) {
+    const late = pass.when(scanned("s1", { value, at: REVOKED_AT - 1 }))
+      .thenTypes("ScanRecorded", "AdmissionUsedIn");
+    assert.deepEqual(viewOfPass(late).usage.performances, { M01: { state: "in", entries: 1 } });
+    const state = pass.when(scanned("s1", { value, at: REVOKED_AT }))
+      .thenTypes("ScanRecorded", "ExposureIncidentRaised");
+    assert.equal(state.usage.scans[0]?.note, "dead-credential");
+  }
+});
+
+Deno.test("an entry on a dead card for what was never on it is an incident too", () => {
+  passes.active.after(CANCEL_PASS, { at: REVOKED_AT })
+    .when(scanned("s1", { value: Barcode("card1"), productCode: "M77" }))
+    .thenTypes("ScanRecorded", "ExposureIncidentRaised");
+});
+
+Deno.test("two admissions to one performance let two in on one card, as many as were on it then", () => {
   const source = { kind: "bundle", code: "FAMILY-26", orderId: "4711" } as const;
   const family = passes.absent.after({ ...ACQUIRE, passType: "FAMILY", source })
     .after(add("A-1")).after(add("A-2"))
@@ -187,6 +265,14 @@ Deno.test("two admissions to one performance let two in on one card", () => {
   assert.equal(viewOfPass(two.state).usage.performances["M01"]?.entries, 2);
   const state = two.when(scanned("s3", { value })).thenTypes("ScanRecorded");
   assert.equal(state.usage.scans.at(-1)?.note, "already-in");
+  const remove = { type: "RemoveAdmission", admissionId: "A-1", reason: "returned" } as const;
+  const one = family.after({ ...remove, override: false }, { at: REVOKED_AT })
+    .after(scanned("s1", { value, at: REVOKED_AT - 2 }));
+  one.when(scanned("s2", { value, at: REVOKED_AT - 1 })).thenTypes(
+    "ScanRecorded",
+    "AdmissionUsedIn",
+  );
+  one.when(scanned("s2", { value, at: REVOKED_AT })).thenTypes("ScanRecorded");
 });
 
 Deno.test("a scan of a credential from before the last twenty dead is of no known generation", () => {

@@ -10,6 +10,7 @@ import { status as ticketStatus, ticket } from "../../actors/ticket/mod.ts";
 import { Actor } from "../simulation/model/actor.ts";
 import { type ModelledPassCommand, PassModel } from "../simulation/model/pass.ts";
 import { type ModelledTicketCommand, TicketModel } from "../simulation/model/ticket.ts";
+import { contextOf } from "../support/given.ts";
 import { ACQUIRE, add, ALLOCATE, scanned } from "../support/stories.ts";
 import type { Round, Trial } from "./trial.ts";
 
@@ -18,9 +19,12 @@ const RUNS = 25_000;
 const STEPS_MAX = 16;
 
 /** A command, or something that happens at the access control. */
-type Step<Command> = Command | "confirm" | "enter";
+type Step<Command> = Command | "confirm" | "enter" | "entered-before" | "enter-dead";
 
 const reason = "because";
+
+/** When everything is decided, and what dies is dead from then on. */
+const NOW = contextOf().at;
 
 /** Models that know nothing of the deciders' code, held against them step by step. */
 export const MODEL: Trial = {
@@ -53,6 +57,8 @@ function steps<Command>(
       { weight: 12, arbitrary: commands },
       { weight: 7, arbitrary: fc.constant("confirm" as const) },
       { weight: 1, arbitrary: fc.constant("enter" as const) },
+      { weight: 1, arbitrary: fc.constant("entered-before" as const) },
+      { weight: 1, arbitrary: fc.constant("enter-dead" as const) },
     ),
     { maxLength: STEPS_MAX, size: "max" },
   );
@@ -129,6 +135,7 @@ function passCommands(): fc.Arbitrary<ModelledPassCommand> {
 
 function followTicket(what: ReadonlyArray<Step<ModelledTicketCommand>>): void {
   const [actor, model] = [new Actor(ticket), new TicketModel()];
+  let scans = 0;
   for (const step of [ALLOCATE, ...what]) {
     if (step === "confirm") {
       actor.confirm("standard");
@@ -136,8 +143,14 @@ function followTicket(what: ReadonlyArray<Step<ModelledTicketCommand>>): void {
     } else if (step === "enter") {
       const [barcode] = actor.live;
       if (barcode === undefined) continue;
-      actor.tell(scanned("s-1", { value: barcode.value }));
+      actor.tell(scanned(`s-${++scans}`, { value: barcode.value }));
       model.enter();
+    } else if (step === "entered-before" || step === "enter-dead") {
+      const [first] = actor.state.credentials;
+      const isBefore = step === "entered-before";
+      if (first === undefined || (!isBefore && first.state === "live")) continue;
+      actor.tell(scanned(`s-${++scans}`, { value: first.value, at: isBefore ? NOW - 1 : NOW }));
+      if (isBefore) model.enteredBefore();
     } else {
       same("the refusal", actor.tell(step), model.tell(step));
     }
@@ -163,6 +176,7 @@ const CARD_WORDS = {
 
 function followPass(what: ReadonlyArray<Step<ModelledPassCommand>>): void {
   const [actor, model] = [new Actor(pass), new PassModel()];
+  let scans = 0;
   for (const step of [ACQUIRE, add("A-1") as ModelledPassCommand, ...what]) {
     if (step === "confirm") {
       actor.confirm("card");
@@ -172,8 +186,18 @@ function followPass(what: ReadonlyArray<Step<ModelledPassCommand>>): void {
       const isOpen = model.admissions.get("A-1")?.state === "on";
       if (card === undefined || !isOpen || model.isBlocked) continue;
       const performance = actor.state.admissions["A-1"]?.performance ?? "";
-      actor.tell(scanned("s-1", { value: card.value, productCode: performance }));
+      actor.tell(scanned(`s-${++scans}`, { value: card.value, productCode: performance }));
       model.used.add(performance);
+    } else if (step === "entered-before" || step === "enter-dead") {
+      const [first] = actor.state.credentials;
+      const one = model.admissions.get("A-1");
+      if (first === undefined || one?.wasOn !== true) continue;
+      const isBefore = step === "entered-before";
+      if (!isBefore && first.state === "live") continue;
+      const at = isBefore ? NOW - 1 : NOW;
+      const { value } = first;
+      actor.tell(scanned(`s-${++scans}`, { value, at, productCode: one.performance }));
+      if (isBefore) model.enteredBefore("A-1");
     } else {
       same("the refusal", actor.tell(step), model.tell(step));
     }

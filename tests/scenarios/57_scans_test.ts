@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { eventually, eventuallyTrue } from "../support/eventually.ts";
-import { gateCheck } from "../support/gate_checks.ts";
+import { gateCheck, proofs } from "../support/gate_checks.ts";
 import { onStage, REPLY_KEY, type Stage } from "../support/service.ts";
 import type { BoxOffice, EventBody } from "../support/service_client.ts";
 import type { Gates } from "../support/service_gate.ts";
@@ -69,24 +69,70 @@ Deno.test(
 );
 
 Deno.test(
-  "60: an offline scan of a barcode that was cancelled meanwhile is flagged, with both its times",
+  "60: an offline entry of before the barcode was cancelled counts, told late, with both its times",
   onStage(async (stage) => {
-    const { box } = stage;
+    const { box, url } = stage;
+    const incidentsBefore = await counted(url, "exposure_incidents_total");
     const barcode = await printedTicket(box, "T-1");
-    const late = { ...told(barcode, "OFF-1"), online: false };
+    const late = { ...told(barcode, "OFF-1"), at: before(Date.now()), online: false };
     await box.did("tickets/T-1/cancel", REASON);
     assert.equal(await bring(stage, [late]), 1);
     assert.equal(await bring(stage, [late]), 0, "uploaded twice, it is recorded once");
     const { state, entries, scans: [scan] } = await usageOf(box);
-    assert.deepEqual({ state, entries }, { state: "unused", entries: 0 });
-    assert.deepEqual(scan, { ...scan, at: late.at, online: false, note: "dead-credential" });
+    assert.deepEqual({ state, entries }, { state: "in", entries: 1 });
     const [cancelled] = await factsOf(box, "tickets/T-1", "TicketCancelled");
     const [recorded] = await factsOf(box, "tickets/T-1", "ScanRecorded");
     assert.ok(cancelled !== undefined && recorded !== undefined);
-    assert.equal(recorded.data["at"], Date.parse(late.at));
-    assert.ok(late.at <= cancelled.at && cancelled.at <= recorded.at);
-    assert.match(recorded.sentence, /although the credential was dead/);
+    const flagged = { at: late.at, recordedAt: recorded.at, online: false, note: "counted-late" };
+    assert.deepEqual(scan, { ...scan, ...flagged });
+    assert.deepEqual(recorded.data, { ...recorded.data, ...flagged });
+    assert.ok(late.at < cancelled.at && cancelled.at <= recorded.at);
+    assert.equal(
+      recorded.sentence,
+      `Scanned in at gate G1 at ${late.at} and told late: ` +
+        "accepted by right, as it was revoked only afterwards",
+    );
+    assert.deepEqual(await factsOf(box, "tickets/T-1", "ExposureIncidentRaised"), []);
+    assert.equal(await counted(url, "exposure_incidents_total"), incidentsBefore);
     assert.equal((await gateCheck(box, barcode)).reason, "ticket-cancelled");
+  }),
+);
+
+Deno.test(
+  "60: an offline entry of after the barcode was cancelled counts nothing, and is an incident",
+  onStage(async (stage) => {
+    const { box, url } = stage;
+    const incidentsBefore = await counted(url, "exposure_incidents_total");
+    const barcode = await printedTicket(box, "T-1");
+    await box.did("tickets/T-1/cancel", REASON);
+    const passage = { ...told(barcode, "OFF-1"), online: false };
+    assert.equal(await bring(stage, [passage]), 1);
+    const { state, entries, scans: [scan] } = await usageOf(box);
+    assert.deepEqual({ state, entries }, { state: "unused", entries: 0 });
+    assert.equal(scan?.note, "dead-credential");
+    const [recorded] = await factsOf(box, "tickets/T-1", "ScanRecorded");
+    assert.match(recorded?.sentence ?? "", /although the credential was dead/);
+    assert.equal((await factsOf(box, "tickets/T-1", "ExposureIncidentRaised")).length, 1);
+    assert.equal(await counted(url, "exposure_incidents_total"), incidentsBefore + 1);
+  }),
+);
+
+Deno.test(
+  "60: who went in on the old barcode before its re-print is inside, and the new one says so",
+  onStage(async (stage) => {
+    const { box } = stage;
+    const old = await printedTicket(box, "T-1");
+    const late = { ...told(old, "OFF-1"), at: before(Date.now()), online: false };
+    await box.did("tickets/T-1/reprint", REASON);
+    assert.equal(await bring(stage, [late]), 1);
+    const found = await gateCheck(box, await box.liveValue("tickets/T-1"));
+    assert.equal(found.reason, "already-used");
+    assert.deepEqual(proofs(found), ["ScanRecorded", "TicketUsedIn"]);
+    const { status, body } = await box.ask<{ code: string }>("POST", "tickets/T-1/cancel", {
+      body: REASON,
+    });
+    assert.deepEqual([status, body.code], [409, "ticket-used"]);
+    await box.did("tickets/T-1/cancel", { ...REASON, override: true });
   }),
 );
 
@@ -128,13 +174,13 @@ Deno.test(
     assert.ok(recorded !== undefined);
     assert.equal(recorded.data["note"], "dead-credential");
     assert.equal(recorded.data["online"], false);
-    assert.equal(recorded.data["at"], Date.parse(passage.at));
+    assert.equal(recorded.data["at"], passage.at);
     assert.ok(exposure.since <= passage.at && passage.at <= recorded.at);
     assert.deepEqual(await factsOf(box, "passes/P-1", "AdmissionUsedIn"), []);
     const [incident] = await factsOf(box, "passes/P-1", "ExposureIncidentRaised");
     assert.ok(incident !== undefined);
-    assert.equal(incident.data["scannedAt"], Date.parse(passage.at));
-    assert.equal(incident.data["revokedAt"], Date.parse(exposure.since));
+    assert.equal(incident.data["scannedAt"], passage.at);
+    assert.equal(incident.data["revokedAt"], exposure.since);
     assert.match(incident.sentence, /^Incident: a gate let somebody in on what is revoked here/);
     assert.equal(await counted(url, "exposure_incidents_total"), incidentsBefore + 1);
     await main.setFaults({});
@@ -150,9 +196,12 @@ Deno.test(
 interface UsageBody {
   readonly state: string;
   readonly entries: number;
-  readonly scans: ReadonlyArray<
-    { readonly at: string; readonly note: string; readonly online: boolean }
-  >;
+  readonly scans: ReadonlyArray<{
+    readonly at: string;
+    readonly recordedAt: string;
+    readonly note: string;
+    readonly online: boolean;
+  }>;
 }
 
 async function usageOf(box: BoxOffice): Promise<UsageBody> {
@@ -204,6 +253,11 @@ function told(value: string, scanId: string) {
   const at = new Date().toISOString();
   const accepted = { direction: "in", result: "accepted", code: "ok" };
   return { scanId, at, value, ProductCode: "M01", gate: "G1", ...accepted };
+}
+
+/** By clocks that count milliseconds. */
+function before(ms: number): string {
+  return new Date(ms - 1).toISOString();
 }
 
 /** Uploads gate events as `main` does; gives how many were new. */

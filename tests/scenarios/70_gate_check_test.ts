@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { eventually, eventuallyTrue } from "../support/eventually.ts";
-import { gateCheck, proofs } from "../support/gate_checks.ts";
+import { type GateBody, gateCheck, proofs } from "../support/gate_checks.ts";
 import { decideOn, reconcile, repairsDone } from "../support/reconciling.ts";
 import { onStage } from "../support/service.ts";
 import type { BoxOffice } from "../support/service_client.ts";
@@ -241,7 +241,7 @@ Deno.test(
 );
 
 Deno.test(
-  "70: why it was refused then is told from the state and the facts of that moment",
+  "70: why it was refused then names the events, their revision, the answer of the gate and the rule",
   onStage(async ({ box, main }) => {
     await acquire(box, "P-1");
     const bought = await moment();
@@ -257,19 +257,50 @@ Deno.test(
     );
     const issued = await moment();
     await box.did("passes/P-1/reprint", { reason: "lost" });
-    const reasonAt = async (at: string) => (await gateCheck(box, card, { at })).reason;
-    assert.equal(await reasonAt("2020-01-01T00:00:00Z"), "unknown-barcode");
-    assert.equal(await reasonAt(bought), "admission-pending-print");
-    assert.equal(await reasonAt(sold), "admission-pending-print");
-    assert.equal(await reasonAt(printed), "not-yet-delivered");
-    assert.equal(await reasonAt(issued), null);
+    const why = async (at: string) => whyOf(await gateCheck(box, card, { at }));
+    assert.deepEqual(await why("2020-01-01T00:00:00Z"), {
+      reason: "unknown-barcode",
+      rule: "No pass and no ticket had this barcode.",
+      events: [],
+      deliveries: [],
+    });
+    const pending = {
+      reason: "admission-pending-print",
+      rule: "The admission is sold but its order has not been printed.",
+      deliveries: [],
+    };
+    assert.deepEqual(await why(bought), { ...pending, events: [["PassAcquired", 1, undefined]] });
+    assert.deepEqual(await why(sold), {
+      ...pending,
+      events: [["PassAcquired", 1, undefined], ["AdmissionAdded", 2, undefined]],
+    });
+    assert.deepEqual(await why(printed), {
+      reason: "not-yet-delivered",
+      rule: "It was printed, but the access control has not confirmed it yet.",
+      events: [["PrintRequested", 3, 1], ["DeliveryQueued", 4, undefined]],
+      deliveries: [["issueCard", 1, "confirmed"]],
+    });
+    assert.deepEqual(await why(issued), {
+      reason: null,
+      rule: "The gate should open: the access control has confirmed it.",
+      events: [["PassIssued", 5, undefined]],
+      deliveries: [["issueCard", 1, "confirmed"]],
+    });
     const now = await gateCheck(box, card);
-    assert.equal(now.reason, "superseded-by-reprint");
-    assert.ok(
-      now.evidence.some(({ kind, status }) => kind === "delivery" && status === "confirmed"),
-    );
-    const { status, body } = await box.ask("GET", `gate-check?barcode=${card}`);
-    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(whyOf(now), {
+      reason: "superseded-by-reprint",
+      rule: "This card or ticket was replaced by a later print and is dead for ever.",
+      events: [
+        ["ReprintRequested", 6, 2],
+        ["CardTombstoned", 7, undefined],
+        ["CardRevoked", 9, undefined],
+      ],
+      deliveries: [["cancelCard", 2, "confirmed"]],
+    });
+    const facts = await box.events("passes/P-1");
+    for (const { kind, version, type } of now.evidence) {
+      if (kind === "event") assert.equal(facts[Number(version) - 1]?.type, type);
+    }
   }),
 );
 
@@ -287,6 +318,18 @@ Deno.test(
     assert.equal((await box.ask("GET", "gate-check?performance=M01")).status, 400);
   }),
 );
+
+/** What a verdict names: the rule, events with version and revision, deliveries with their answer. */
+function whyOf({ reason, sentence, evidence }: GateBody) {
+  return {
+    reason,
+    rule: sentence,
+    events: evidence.filter(({ kind }) => kind === "event")
+      .map(({ type, version, data }) => [type, version, data?.["revision"]]),
+    deliveries: evidence.filter(({ kind }) => kind === "delivery")
+      .map(({ command, seq, status }) => [command, seq, status]),
+  };
+}
 
 /** A time after everything so far and before everything that comes: clocks count milliseconds. */
 async function moment(): Promise<string> {

@@ -13,6 +13,10 @@ export interface EvidenceBody {
   readonly kind: "event" | "delivery";
   readonly id?: string;
   readonly type?: string;
+  /** Of the holder, when the fact had happened. */
+  readonly version?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly seq?: number;
   readonly command?: string;
   readonly status?: string;
 }

@@ -40,14 +40,16 @@ export const gateCheck = Command.make(
 );
 
 function linesOf(verdict: GateVerdict, sheet: Sheet): ReadonlyArray<string> {
-  const { decision, reason, sentence, advice, actor, generation, at, exposure } = verdict;
+  const { decision, reason, sentence, advice, actor, generation, at, performance, exposure } =
+    verdict;
   const isOpen = decision === "open";
   const whose = actor === null ? "nobody's" : `${nameOf(actor)}, generation ${generation}`;
+  const where = performance === null ? "" : ` for ${performance}`;
   return [
     `${sheet.paint(isOpen ? "good" : "bad", decision.toUpperCase())}  ${reason ?? ""}`.trimEnd(),
     sentence,
     `Do: ${advice}`,
-    sheet.paint("weak", `Judged as of ${timeOf(at)} UTC; the barcode is ${whose}.`),
+    sheet.paint("weak", `Judged${where} as of ${timeOf(at)} UTC; the barcode is ${whose}.`),
     ...(exposure === undefined ? [] : [
       sheet.paint("warn", `The gate has not confirmed it since ${timeOf(exposure.since)} UTC.`),
     ]),

@@ -6,11 +6,32 @@
 import assert from "node:assert/strict";
 import { Barcode } from "../../../actors/address.ts";
 import type { BoundCredential } from "../../../actors/credentials.ts";
-import { judgePass } from "../../../actors/inspecting/gate_check.ts";
-import type { GateQuestion } from "../../../actors/inspecting/gate_verdict.ts";
+import type { Tagged } from "../../../actors/decider.ts";
+import {
+  judgePass,
+  judgeTicket,
+  judgeTicketNumber,
+} from "../../../actors/inspecting/gate_check.ts";
+import { evidenceOf } from "../../../actors/inspecting/gate_evidence.ts";
+import type { GateQuestion, GateReason } from "../../../actors/inspecting/gate_verdict.ts";
+import { wordsOf } from "../../../actors/inspecting/gate_words.ts";
 import { pass, type PassState } from "../../../actors/pass/mod.ts";
+import type { TicketState } from "../../../actors/ticket/mod.ts";
 import { aFact } from "../../support/appends.ts";
 import { MATCH } from "../../support/bridge.ts";
+import {
+  answered,
+  CANCEL_TICKET,
+  credential,
+  done,
+  issued,
+  NEXT_NUMBER,
+  passesInEveryState,
+  PRINT_PASS,
+  REPRINT_TICKET,
+  scanned,
+  ticketsInEveryState,
+} from "../../support/stories.ts";
 
 const CARD: BoundCredential = {
   kind: "card",
@@ -107,4 +128,90 @@ Deno.test("blocked is judged after the time, and being inside after all else", (
   const blocked = { blocked: true, blockedThere: true, usage };
   assert.equal(reason(blocked, { at }), "outside-time-window");
   assert.equal(reason(blocked), "blocked");
+});
+
+/** A ticket with the facts of its story, asked about one value at the gates of a performance. */
+function judged(
+  story: { readonly state: TicketState; readonly events: ReadonlyArray<Tagged> },
+  value: string,
+  { generation = 1, performance = "M01" } = {},
+) {
+  const address = { tenant: "riverside", kind: "ticket", id: "T-1" } as const;
+  const facts = story.events.map((event, index) => aFact({ address, event, version: index + 1 }));
+  const question = { ...ASKED, value, generation, performance, facts };
+  const verdict = judgeTicket(story.state, question);
+  const evidence = evidenceOf(verdict, question).map(({ event }) => event.type);
+  return { verdict, evidence, words: wordsOf(verdict) };
+}
+
+const tickets = ticketsInEveryState();
+/** Printed as b1; b9 came for the same print when nobody waited. */
+const withStray = tickets.printed.after(answered(1, done([credential("standard", "b9")])));
+
+Deno.test("a barcode that came late beside the printed one was never given, and not superseded", () => {
+  const exposed = judged(withStray, "b9");
+  assert.equal(exposed.verdict.reason, "unknown-barcode");
+  assert.equal(exposed.verdict.exposed, true, "it opens until it is revoked");
+  assert.deepEqual(exposed.evidence, ["LateCredentialBound"]);
+  assert.match(exposed.words.sentence, /^Nobody was ever given this/);
+  const revoked = withStray.after(answered(2, done()));
+  const { verdict, evidence } = judged(revoked, "b9");
+  assert.deepEqual([verdict.case, verdict.exposed], ["never-given", false]);
+  assert.deepEqual(evidence, ["LateCredentialBound", "BarcodeRevoked"]);
+  assert.equal(judged(revoked, "b1").verdict.reason, null, "the printed one opens");
+});
+
+Deno.test("a barcode that came late was never given after a re-print either, and ends with its ticket", () => {
+  const reprinted = withStray.after(answered(2, done()))
+    .after(REPRINT_TICKET, NEXT_NUMBER);
+  assert.equal(judged(reprinted, "b9").verdict.case, "never-given");
+  const old = judged(reprinted, "b1");
+  assert.equal(old.verdict.reason, "superseded-by-reprint");
+  assert.deepEqual(old.evidence, ["ReprintRequested", "BarcodeTombstoned"]);
+  const cancelled = withStray.after(CANCEL_TICKET);
+  assert.equal(judged(cancelled, "b9").verdict.reason, "ticket-cancelled");
+});
+
+Deno.test("what is done about a ticket number depends on how far its ticket has come", () => {
+  const { printed, unprinted, requested, attention, cancelled, cancelling, reprinting } = tickets;
+  const number = String(printed.state.ticketNumber);
+  const adviceOf = ({ state }: { readonly state: TicketState }) =>
+    wordsOf(judgeTicketNumber(state, number)).advice;
+  assert.match(adviceOf(printed), /^Scan the barcode that is printed on the same ticket/);
+  assert.match(adviceOf(unprinted), /^Print the ticket/);
+  assert.match(adviceOf(requested), /^Look at the ticket's delivery/);
+  assert.match(adviceOf(attention), /^Look at the ticket's delivery/);
+  assert.match(adviceOf(reprinting), /^Ask the guest for the newer print/);
+  for (const over of [cancelled, cancelling]) assert.match(adviceOf(over), /to the box office/);
+  for (const story of [printed, unprinted, requested, reprinting, cancelled]) {
+    assert.equal(judgeTicketNumber(story.state, number).reason, "ticket-number-not-barcode");
+  }
+});
+
+Deno.test("what happened at the gates of another performance is no evidence", () => {
+  const both = passesInEveryState().active
+    .after({ ...PRINT_PASS, orderId: "4712" })
+    .after({ ...issued(2, "card1"), owners: [] })
+    .after(scanned("s1", { value: Barcode("card1") }))
+    .after(scanned("s2", { value: Barcode("card1"), productCode: "M02" }));
+  const address = { tenant: "riverside", kind: "pass", id: "P-1" } as const;
+  const facts = both.events.map((event) => aFact({ address, event }));
+  const proofs = (performance: string, admissionId: string, reason: GateReason | null) =>
+    evidenceOf(
+      { reason, exposed: false, admissionIds: [admissionId] },
+      { ...ASKED, value: "card1", generation: 1, performance, facts },
+    ).map(({ event }) => [event.type, (event as { readonly scanId?: string }).scanId]);
+  assert.deepEqual(proofs("M01", "A-1", "already-used"), [
+    ["ScanRecorded", "s1"],
+    ["AdmissionUsedIn", "s1"],
+  ]);
+  assert.deepEqual(proofs("M02", "A-2", "already-used"), [
+    ["ScanRecorded", "s2"],
+    ["AdmissionUsedIn", "s2"],
+  ]);
+  assert.deepEqual(proofs("M02", "A-2", null), [
+    ["PassIssued", undefined],
+    ["PassUpdated", undefined],
+  ]);
+  assert.deepEqual(proofs("M01", "A-1", null), [["PassIssued", undefined]]);
 });

@@ -60,6 +60,8 @@ Deno.test("11: what is added and removed before any print tells the access contr
   const state = unprinted.when(remove("A-1")).then({
     type: "AdmissionRemoved",
     admissionId: "A-1",
+    performance: "M01",
+    seat: { section: "North", row: "F", number: "11" },
     reason: "returned",
   });
   assert.equal(state.sync.seq, 0);

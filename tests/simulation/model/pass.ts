@@ -30,6 +30,8 @@ interface Admission {
   readonly orderId: string;
   /** `on` and `off` as the card has it; the others are on their way, or wait for a print. */
   state: "waiting" | "going-on" | "on" | "going-off" | "off";
+  /** It opened its gate once. */
+  wasOn: boolean;
 }
 
 /** What the access control is doing with a card. */
@@ -50,6 +52,8 @@ export class PassModel {
   hasCard = false;
   /** Cards that were ever in hand. */
   cardsGiven = 0;
+  /** All that ever came, in order: given to somebody, or wanted no more when it came. */
+  readonly cards: Array<"given" | "unwanted"> = [];
   readonly dyingCards: Array<number> = [];
   isBlocked = false;
   isBlockedThere = false;
@@ -77,6 +81,15 @@ export class PassModel {
     this.doing = null;
     this.#done(doing);
     this.#goOn();
+  }
+
+  /**
+   * It is told now that somebody went in with the first card before anything was revoked, on an
+   * admission that was on it.
+   */
+  enteredBefore(admissionId: string): void {
+    const one = this.admissions.get(admissionId);
+    if (one?.wasOn === true && this.cards[0] === "given") this.used.add(one.performance);
   }
 
   get status(): PassStatus {
@@ -157,7 +170,7 @@ export class PassModel {
       one.performance === performance
     );
     if (isTaken) return "PerformanceAlreadyOnPass";
-    this.admissions.set(admissionId, { performance, orderId, state: "waiting" });
+    this.admissions.set(admissionId, { performance, orderId, state: "waiting", wasOn: false });
     return null;
   }
 
@@ -236,9 +249,11 @@ export class PassModel {
         return;
       case "issue":
         if (this.life !== "held" || card !== this.card) {
+          this.cards.push("unwanted");
           this.dyingCards.push(card);
           return;
         }
+        this.cards.push("given");
         this.hasCard = true;
         this.cardsGiven += 1;
         return this.#show(ids);
@@ -252,7 +267,7 @@ export class PassModel {
   /** The card has these now. */
   #show(ids: ReadonlySet<string>): void {
     for (const [id, one] of this.admissions) {
-      if (one.state === "going-on" && ids.has(id)) one.state = "on";
+      if (one.state === "going-on" && ids.has(id)) [one.state, one.wasOn] = ["on", true];
       else if (one.state === "going-off" && !ids.has(id)) one.state = "off";
     }
   }

@@ -26,6 +26,8 @@ export class TicketModel {
   wish: "nothing" | "paper" | "none" | "end" = "nothing";
   /** Its barcode opens a gate, here and there. */
   hasBarcode = false;
+  /** All that ever came, in order: given to somebody, or wanted no more when it came. */
+  readonly barcodes: Array<"given" | "unwanted"> = [];
   /** Barcodes that are revoked here, and open there until that is confirmed. */
   dying = 0;
   /** Once it was let in on it. */
@@ -45,7 +47,9 @@ export class TicketModel {
   /** The access control has done what it was doing. */
   confirm(): void {
     if (this.doing === "issue") {
-      if (this.wish === "paper") this.hasBarcode = true;
+      const isWanted = this.wish === "paper";
+      this.barcodes.push(isWanted ? "given" : "unwanted");
+      if (isWanted) this.hasBarcode = true;
       else this.dying += 1;
     }
     if (this.doing === "revoke") this.dying = 0;
@@ -56,6 +60,11 @@ export class TicketModel {
   /** Somebody goes in with it. */
   enter(): void {
     this.isUsed = true;
+  }
+
+  /** It is told now that somebody went in with the first barcode before anything was revoked. */
+  enteredBefore(): void {
+    if (this.barcodes[0] === "given") this.isUsed = true;
   }
 
   get status(): TicketStatus {
