@@ -197,10 +197,16 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** One page of the log. */
+/** How one page of the log is read. */
 export interface LogRequest extends PageRequest {
   /** From the end back to the beginning. */
   readonly newestFirst?: boolean;
+}
+
+/** One page of the log. */
+export interface LoggedPage extends Page<Recorded> {
+  /** Actors with facts that belong here and do not decode: they are missing. Left out when none. */
+  readonly damaged?: ReadonlyArray<Address>;
 }
 
 /** Another writer, or the same one twice, came first. A bug when one process owns the folder. */
@@ -231,7 +237,7 @@ export class OwnershipLost extends Data.TaggedError("OwnershipLost")<{
   readonly reason: string;
 }> {}
 
-/** A stored record of this one actor does not decode; the others are unharmed. */
+/** What is stored of this one actor is damaged; the others are unharmed. Nothing was written. */
 export class Quarantined extends Data.TaggedError("Quarantined")<{
   readonly address: Address;
   readonly reason: string;
@@ -269,13 +275,15 @@ export class EventStore extends Context.Service<EventStore, {
   /**
    * Facts of the whole tenant in commit order; the cursor is the position seen last.
    *
-   * Work a page is bounded: it may be short, even empty, and still have a next one.
+   * Work a page is bounded: it may be short, even empty, and still have a next one. Facts that do
+   * not decode are left out and their actors named, but where the filter names the one by its id:
+   * then it is `Quarantined`.
    */
   readonly log: (
     tenant: string,
     filter: LogFilter,
     page: LogRequest,
-  ) => Effect.Effect<Page<Recorded>, ReadError>;
+  ) => Effect.Effect<LoggedPage, ReadError>;
   /** The position up to which `log` is whole: nothing can still appear at or below it. */
   readonly tip: () => number;
   /** Returns when `tip` is above `position`, of any tenant. Never by itself when nothing is written. */
@@ -301,6 +309,17 @@ export class EventStore extends Context.Service<EventStore, {
    * Reads all of them. An append that comes meanwhile does no harm.
    */
   readonly brokenLink: (address: Address) => Effect.Effect<BrokenLink | null, ReadError>;
+  /**
+   * Why no append of the actor is taken; `null`: it is. Costs nothing, and reads nothing.
+   *
+   * Whatever reads a damaged head or fact quarantines the actor, and so does a broken link; what
+   * nobody has read yet is not known. What can be read of it is read on.
+   */
+  readonly quarantined: (address: Address) => Quarantined | null;
+  /** Takes no append of the actor any more: what is stored of it was found to be wrong. */
+  readonly quarantine: (address: Address, reason: string) => void;
+  /** Takes appends again: the whole actor was read since, and is sound. */
+  readonly release: (address: Address) => void;
   readonly command: (
     tenant: string,
     commandId: string,

@@ -5,7 +5,13 @@
  */
 import { Effect } from "effect";
 import type { Delivery } from "../delivery.ts";
-import { type CommandRecord, EventStore, type ReadError, type Recorded } from "../event_store.ts";
+import {
+  type CommandRecord,
+  EventStore,
+  type LoggedPage,
+  type ReadError,
+  type Recorded,
+} from "../event_store.ts";
 import type { DeliveryQueued } from "../sync.ts";
 import { EVERYTHING } from "../log_question.ts";
 import { resolveFilter, tasksOf } from "./log_filter.ts";
@@ -42,7 +48,7 @@ export interface DeliveryNode {
 /** The tree of a whole chain. */
 export interface OperationTree {
   readonly root: CommandNode;
-  /** `false`: the chain has more facts than are shown. */
+  /** `false`: the chain has more facts than are shown, or some that do not decode. */
   readonly complete: boolean;
 }
 
@@ -83,13 +89,14 @@ const factsOf = Effect.fnUntraced(function* (tenant: string, correlation: string
   const filter = yield* resolveFilter(tenant, { ...EVERYTHING, correlation });
   const facts: Array<Recorded> = [];
   let cursor: string | null = null;
+  let whole = true;
   do {
-    const page: { readonly data: ReadonlyArray<Recorded>; readonly next: string | null } =
-      yield* store.log(tenant, filter, { cursor, limit: FACTS_PER_PAGE });
+    const page: LoggedPage = yield* store.log(tenant, filter, { cursor, limit: FACTS_PER_PAGE });
     facts.push(...page.data);
+    whole = whole && page.damaged === undefined;
     cursor = page.next;
   } while (cursor !== null && facts.length < TREE_FACTS_MAX);
-  return { facts, complete: cursor === null };
+  return { facts, complete: whole && cursor === null };
 });
 
 interface Chain {

@@ -25,7 +25,8 @@ export interface Rebuilt extends Restated {
 }
 
 /**
- * Folds all facts of one actor while it carries out nothing, and rewrites what differs.
+ * Folds all facts of one actor while it carries out nothing, and rewrites what differs: whole again,
+ * it is quarantined no more.
  *
  * Where its chain is broken it is `Quarantined` and left alone: its facts are in doubt.
  */
@@ -56,6 +57,7 @@ const refold = Effect.fnUntraced(function* (address: Address, type: AnyActorType
     stateVersion: type.stateVersion,
     at: (one) => states[one - 1] ?? null,
   });
+  store.release(address);
   return { version, facts: facts.length, ...restated };
 });
 

@@ -41,9 +41,28 @@ export interface Verification {
 /**
  * Walks the chain of one actor, folds all its facts and holds every stored state against them.
  *
- * Changes nothing. Where the chain is broken the facts are not read: anything may be in them.
+ * Changes nothing that is stored. What is found to be wrong quarantines the actor until it is found
+ * whole. Where the chain is broken the facts are not read: anything may be in them.
  */
 export const verify = Effect.fn("Inspecting.verify")(function* (
+  address: Address,
+  type: AnyActorType,
+): Effect.fn.Return<Verification, UnknownActor | StoreUnavailable, EventStore> {
+  const store = yield* EventStore;
+  const verification = yield* look(address, type);
+  const { drift } = verification;
+  const wrong = drift.find((one) => !isReplaceable(one));
+  if (wrong !== undefined) store.quarantine(address, wrong.detail);
+  else if (drift.length === 0) store.release(address);
+  return verification;
+});
+
+/** A stored state that does not decode is passed over: nothing is decided on it. */
+function isReplaceable({ kind, version }: Drift): boolean {
+  return kind === "damaged" && version !== null;
+}
+
+const look = Effect.fnUntraced(function* (
   address: Address,
   type: AnyActorType,
 ): Effect.fn.Return<Verification, UnknownActor | StoreUnavailable, EventStore> {

@@ -10,7 +10,7 @@ import { type Tagged } from "../decider.ts";
 import type { Catalogues } from "../catalogues.ts";
 import type { DeliveryLanes, Lane } from "../delivering/lanes.ts";
 import { isSettled } from "../delivery.ts";
-import type { EventStore, ReadError } from "../event_store.ts";
+import { type EventStore, Quarantined, type ReadError } from "../event_store.ts";
 import type { ReferenceState } from "../reference/mod.ts";
 import type { Errands } from "./errands.ts";
 
@@ -90,7 +90,9 @@ export const readState = Effect.fnUntraced(function* (
   let version = 0;
   while (version < loaded.version) {
     const facts = yield* store.history(address, { fromVersion: version + 1, limit: 500 });
-    if (facts.length === 0) break;
+    if (facts.length === 0) {
+      return yield* new Quarantined({ address, reason: `Fact ${version + 1} is missing` });
+    }
     for (const fact of facts) {
       if (fact.version > loaded.version) break;
       state = type.evolve(state, fact.event as Tagged);

@@ -12,6 +12,7 @@ import type { Claims, Release } from "./claims.ts";
 import { deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { KnownHeads } from "./known_heads.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { Streams } from "./streams.ts";
 import type { WrittenNames } from "./written_names.ts";
 
@@ -43,12 +44,13 @@ export interface Appender {
 
 /** A head that is not among `heads` is read before its append. */
 export function makeAppender(
-  { commit, streams, claims, heads, names }: {
+  { commit, streams, claims, heads, names, quarantine }: {
     readonly commit: GroupCommit;
     readonly streams: Streams;
     readonly claims: Claims;
     readonly heads: KnownHeads;
     readonly names: WrittenNames;
+    readonly quarantine: Quarantine;
   },
 ): Appender {
   let appends = 0;
@@ -93,7 +95,7 @@ export function makeAppender(
   });
 
   const append = Effect.fnUntraced(function* (append: Append) {
-    const refusal = commit.refusal();
+    const refusal = quarantine.refusal(append.address) ?? commit.refusal();
     if (refusal !== null) return yield* refusal;
     yield* decided(append);
     const head = heads.at(append.address, append.expected) ?? (yield* readHead(append));

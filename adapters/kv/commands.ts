@@ -4,11 +4,12 @@
  * @module
  */
 import { Effect } from "effect";
-import type { Address } from "../../actors/address.ts";
+import { type Address, addressKey } from "../../actors/address.ts";
 import {
   type CommandRecord,
   type Page,
   type PageRequest,
+  Quarantined,
   StoreUnavailable,
 } from "../../actors/event_store.ts";
 import { POSITIONS_PER_BATCH } from "./batch.ts";
@@ -47,7 +48,7 @@ export class Commands {
       if (record === null) return null;
       const command = unpackCommand(record, { tenant, commandId });
       if (command !== null) return command;
-      this.#quarantine.note(`${tenant}/command/${commandId}`);
+      this.#quarantine.note(commandName(tenant, commandId));
       const reason = `The stored record of command ${commandId} does not decode`;
       return yield* new StoreUnavailable({ reason });
     }.bind(this),
@@ -79,7 +80,12 @@ export class Commands {
       const all = [...commits.map(inCommit), ...factless.map(alone)];
       const found = all.filter((one) => one !== null).toSorted((a, b) => b.batch - a.batch);
       if (found.length < all.length) {
-        return yield* this.#quarantine.actor(address, "A record of its commands does not decode");
+        const reason = "A record of its commands does not decode";
+        if (commits.some((entry) => inCommit(entry) === null)) {
+          return yield* this.#quarantine.actor(address, reason);
+        }
+        this.#quarantine.note(`${addressKey(address)}/commands`);
+        return yield* new Quarantined({ address, reason });
       }
       const data = yield* this.#records(address, found.slice(0, limit));
       if (found.length <= limit) return { data, next: null };
@@ -100,14 +106,19 @@ export class Commands {
         if (records[i] === null) continue;
         const command = unpackCommand(records[i], { tenant, commandId });
         if (command === null) {
+          this.#quarantine.note(commandName(tenant, commandId));
           const reason = `Command ${commandId} does not decode`;
-          return yield* this.#quarantine.actor({ tenant, kind, id }, reason);
+          return yield* new Quarantined({ address: { tenant, kind, id }, reason });
         }
         commands.push(command);
       }
       return commands;
     }.bind(this),
   );
+}
+
+function commandName(tenant: string, commandId: string): string {
+  return `${tenant}/command/${commandId}`;
 }
 
 function inCommit({ key, value }: KvEntry): Found | null {

@@ -14,6 +14,9 @@ export const IN_MEMORY = ":memory:";
 /** Name of the data in its folder. */
 export const DATA_FILE = "gatehouse.kv";
 
+const PRIVATE = 0o600;
+const OTHERS = 0o077;
+
 /** Whether the data lies behind KV Connect instead of in a folder here. */
 export function isRemote(path: string): boolean {
   return /^https?:\/\//.test(path);
@@ -35,11 +38,35 @@ export const openHandles = Effect.fnUntraced(function* (
   yield* attempt(path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 }));
   yield* lockFolder(path);
   const file = `${path}/${DATA_FILE}`;
+  yield* attempt(path, () => keepPrivate(file));
   const writer = yield* openFile(path, file);
   // Reads on the writing handle queue behind its commits; a second one was 37 times faster.
   const reader = yield* openFile(path, file);
   return { writer, reader };
 });
+
+/**
+ * Nobody else on the machine reads barcodes, whatever the folder's mode is. SQLite gives the files
+ * that it makes beside the data the mode of the data, so it has to have it first; closing the data
+ * while it is open would take SQLite's locks away.
+ */
+async function keepPrivate(file: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  (await Deno.open(file, { create: true, append: true, mode: PRIVATE })).close();
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    const mode = await modeOf(path);
+    if (mode !== null && (mode & OTHERS) !== 0) await Deno.chmod(path, PRIVATE);
+  }
+}
+
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await Deno.stat(path)).mode;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
 
 /** Keeps every other process out until the scope closes; `DataFolderTaken` when one is in. */
 export const lockFolder = Effect.fnUntraced(function* (path: string) {

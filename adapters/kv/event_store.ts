@@ -103,7 +103,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
   const write: Sweeping["write"] = (write) => commit.write(write);
   yield* Effect.forkScoped(sweepForever({ reader, write }));
   const restating = { reader, streams, heads, write };
-  const appender = makeAppender({ commit, streams, claims, heads, names });
+  const appender = makeAppender({ commit, streams, claims, heads, names, quarantine });
 
   return EventStore.of({
     append: appender.append,
@@ -117,6 +117,9 @@ export const makeEventStore = Effect.fnUntraced(function* (
     snapshot: (address, version) => streams.snapshot(address, version),
     restate: (address, refolded) => restate(restating, address, refolded),
     brokenLink: (address) => streams.brokenLink(address),
+    quarantined: (address) => quarantine.refusal(address),
+    quarantine: (address, reason) => void quarantine.actor(address, reason),
+    release: (address) => quarantine.release(address),
     command: (tenant, commandId) => commands.one(tenant, commandId),
     commands: (address, page) => commands.page(address, page),
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),

@@ -4,11 +4,17 @@
  * @module
  */
 import { Effect } from "effect";
-import type { Address } from "../../actors/address.ts";
-import type { LogFilter, LogRequest, Page, Recorded } from "../../actors/event_store.ts";
+import { type Address, addressKey } from "../../actors/address.ts";
+import type {
+  LogFilter,
+  LoggedPage,
+  LogRequest,
+  ReadError,
+  StoreUnavailable,
+} from "../../actors/event_store.ts";
 import { isWanted, lastOf, type LogPage, logPage, relatedOnly } from "./log_matching.ts";
 import { mergeLogs } from "./log_of_actors.ts";
-import { BATCHES_PER_PAGE, rangeOf, scanLog } from "./log_scan.ts";
+import { BATCHES_PER_PAGE, rangeOf, scanLog, type Scanned } from "./log_scan.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Reader } from "./reader.ts";
 import { related } from "./relations.ts";
@@ -44,17 +50,35 @@ export class Log {
 
   /** Facts of a tenant beyond the cursor, which is the position seen last; work is bounded. */
   readonly page = Effect.fnUntraced(
-    function* (this: Log, tenant: string, filter: LogFilter, request: LogRequest) {
-      const { streams, settledThrough } = this.#sources;
-      const page = logPage(tenant, filter, { request, settled: settledThrough() });
-      if (page === null) return { data: [], next: null } satisfies Page<Recorded>;
+    function* (
+      this: Log,
+      tenant: string,
+      filter: LogFilter,
+      request: LogRequest,
+    ): Effect.fn.Return<LoggedPage, ReadError> {
+      const page = logPage(tenant, filter, { request, settled: this.#sources.settledThrough() });
+      if (page === null) return { data: [], next: null };
+      const { data, next, damaged } = (yield* this.#merged(page)) ??
+        (yield* scanLog(this.#sources, page));
+      const named = damaged.find(({ address }) => address.id === filter.id);
+      if (named !== undefined) return yield* named;
+      const once = new Map(damaged.map(({ address }) => [addressKey(address), address]));
+      return once.size === 0 ? { data, next } : { data, next, damaged: [...once.values()] };
+    }.bind(this),
+  );
+
+  /** The page by its actors' own facts; `null`: a scan is cheaper, or one of them is damaged. */
+  readonly #merged = Effect.fnUntraced(
+    function* (this: Log, page: LogPage): Effect.fn.Return<Scanned | null, StoreUnavailable> {
       const { from, to } = rangeOf(page);
       const batches = Math.min(to - from, BATCHES_PER_PAGE);
-      if (batches <= SHORT_BATCHES) return yield* scanLog(this.#sources, page);
+      if (batches <= SHORT_BATCHES) return null;
       const actors = yield* this.#actors(page);
-      return actors === null || actors.length > batches
-        ? yield* scanLog(this.#sources, page)
-        : yield* mergeLogs(streams, page, actors);
+      if (actors === null || actors.length > batches) return null;
+      return yield* mergeLogs(this.#sources.streams, page, actors).pipe(
+        Effect.map((merged) => ({ ...merged, damaged: [] })),
+        Effect.catchTag("Quarantined", () => Effect.succeed(null)),
+      );
     }.bind(this),
   );
 

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import type { Address } from "../../actors/address.ts";
-import type { Page, ReadError, Recorded, StoreUnavailable } from "../../actors/event_store.ts";
+import type { Page, ReadError, Recorded } from "../../actors/event_store.ts";
 import { isAhead, type LogPage, matches } from "./log_matching.ts";
 import type { Streams } from "./streams.ts";
 
@@ -25,20 +25,15 @@ interface Share {
   readonly through: number | null;
 }
 
-const NOTHING: Share = { facts: [], through: null };
-
-/** One page. A damaged actor is left out. */
+/** One page. Where one of the actors is damaged there is none: only a scan finds the facts beside. */
 export const mergeLogs = Effect.fnUntraced(function* (
   streams: Streams,
   page: LogPage,
   addresses: ReadonlyArray<Address>,
-): Effect.fn.Return<Page<Recorded>, StoreUnavailable> {
+): Effect.fn.Return<Page<Recorded>, ReadError> {
   const shares = yield* Effect.forEach(
     addresses,
-    (address) =>
-      shareOf(streams, page, address).pipe(
-        Effect.catchTag("Quarantined", () => Effect.succeed(NOTHING)),
-      ),
+    (address) => shareOf(streams, page, address),
     { concurrency: ACTORS_AT_ONCE },
   );
   const rank = (position: number) => page.newestFirst ? -position : position;

@@ -4,8 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
-import { addressKey } from "../../actors/address.ts";
-import type { Page, Recorded, StoreUnavailable } from "../../actors/event_store.ts";
+import type { Page, Quarantined, Recorded, StoreUnavailable } from "../../actors/event_store.ts";
 import { POSITIONS_PER_BATCH } from "./batch.ts";
 import { commitKey, logKey } from "./keys.ts";
 import type { KvEntry } from "./kv.ts";
@@ -57,14 +56,19 @@ export function rangeOf({ seen, newestFirst, settled }: LogPage): Range {
     : { from: Math.floor((seen + 1) / POSITIONS_PER_BATCH), to: end };
 }
 
+/** One page, and whose facts are missing in it. */
+export interface Scanned extends Page<Recorded> {
+  readonly damaged: ReadonlyArray<Quarantined>;
+}
+
 /** One page. Facts that do not decode are left out: they quarantine their actor, not the log. */
 export const scanLog = Effect.fnUntraced(function* (
   sources: Sources,
   page: LogPage,
-): Effect.fn.Return<Page<Recorded>, StoreUnavailable> {
+): Effect.fn.Return<Scanned, StoreUnavailable> {
   const { newestFirst } = page;
   let { from, to } = yield* withinTimes(sources.reader, page);
-  const filling: Filling = { data: [], commits: 0 };
+  const filling: Filling = { data: [], damaged: [], commits: 0 };
   let size = BATCHES_FIRST;
   for (let looked = 0; from < to; looked += size, size = Math.min(2 * size, BATCHES_PER_READ)) {
     const batches: ReadonlyArray<KvEntry> = yield* sources.reader.list(
@@ -72,22 +76,39 @@ export const scanLog = Effect.fnUntraced(function* (
       { limit: size, reverse: newestFirst },
     );
     const end = yield* fill(sources, page, { filling, batches });
-    if (end !== null) return { data: filling.data, next: String(end) };
+    if (end !== null) return scanned(page, filling, String(end));
     const last = batches.at(-1);
     if (last === undefined || batches.length < size) break;
     if (looked + size >= BATCHES_PER_PAGE) {
-      return { data: filling.data, next: beyond(last, newestFirst) };
+      return scanned(page, filling, beyond(last, newestFirst));
     }
     if (newestFirst) to = numberOf(last);
     else from = numberOf(last) + 1;
   }
-  return { data: filling.data, next: null };
+  return scanned(page, filling, null);
 });
 
 interface Filling {
   readonly data: Array<Recorded>;
+  readonly damaged: Array<Damage>;
   /** Looked at so far. */
   commits: number;
+}
+
+/** A commit that does not decode. */
+interface Damage {
+  /** Of its last fact in the page's direction. */
+  readonly position: number;
+  readonly error: Quarantined;
+}
+
+/** What was read ahead of the next page is left to that. */
+function scanned(page: LogPage, { data, damaged }: Filling, next: string | null): Scanned {
+  const following = next === null ? null : { ...page, seen: Number(next) };
+  const here = damaged.filter(({ position }) =>
+    following === null || !isAhead(following, position)
+  );
+  return { data, next, damaged: here.map(({ error }) => error) };
 }
 
 /** Adds what the batches give; the position where the page ends, or `null` when it can go on. */
@@ -104,7 +125,9 @@ const fill = Effect.fnUntraced(function* (
   const wanted = all.filter(({ address }) => isWanted(page, address));
   for (let at = 0; at < wanted.length; at += COMMITS_PER_READ) {
     const some = wanted.slice(at, at + COMMITS_PER_READ);
-    for (const fact of yield* factsOf(sources, page, some)) {
+    const { facts, damaged } = yield* factsOf(sources, page, some);
+    filling.damaged.push(...damaged);
+    for (const fact of facts) {
       const last = data.at(-1);
       if (data.length === page.limit && last !== undefined) return last.position;
       data.push(fact);
@@ -124,10 +147,15 @@ const factsOf = Effect.fnUntraced(function* (
 ) {
   const isTyped = page.filter.type !== null;
   const some = isTyped ? places : yield* relatedOnly(reader, page, places);
-  const commits = yield* readFacts(reader, quarantine, some);
+  const { commits, undecoded } = yield* readFacts(reader, some);
   const facts = commits.flatMap((one) => inOrder(page, one))
     .filter((fact) => isAhead(page, fact.position) && matches(page, fact));
-  return isTyped ? yield* relatedOnly(reader, page, facts) : facts;
+  const lost = undecoded.filter((place) => isAhead(page, lastIn(page, place)));
+  const damaged = (isTyped ? yield* relatedOnly(reader, page, lost) : lost).map((place) => ({
+    position: lastIn(page, place),
+    error: quarantine.actor(place.address, `Fact ${place.firstVersion} does not decode`),
+  }));
+  return { facts: isTyped ? yield* relatedOnly(reader, page, facts) : facts, damaged };
 });
 
 function lastIn({ newestFirst }: LogPage, { position, count }: Place): number {
@@ -161,15 +189,18 @@ function placesOf(entry: KvEntry, quarantine: Quarantine): ReadonlyArray<Place> 
 }
 
 const readFacts = Effect.fnUntraced(
-  function* (reader: Reader, quarantine: Quarantine, places: ReadonlyArray<Place>) {
+  function* (reader: Reader, places: ReadonlyArray<Place>) {
     const keys = places.map((place) => commitKey(place.address, place.firstVersion));
     const records = yield* reader.getMany(keys);
-    return places.map(({ address, firstVersion }, i) => {
+    const commits: Array<ReadonlyArray<Recorded>> = [];
+    const undecoded: Array<Place> = [];
+    for (const [i, place] of places.entries()) {
       const commit = unpackCommit(records[i]);
-      const recorded = commit === null ? null : toRecorded(address, commit, firstVersion);
-      if (recorded === null) quarantine.note(addressKey(address));
-      return recorded ?? [];
-    });
+      const recorded = commit && toRecorded(place.address, commit, place.firstVersion);
+      if (recorded === null) undecoded.push(place);
+      else commits.push(recorded);
+    }
+    return { commits, undecoded };
   },
 );
 

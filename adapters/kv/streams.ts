@@ -85,7 +85,6 @@ export class Streams {
   #headOf(address: Address, record: unknown): Effect.Effect<Head, Quarantined> {
     const head = unpackHead(record);
     if (head === null) return Effect.fail(this.#damaged(address, "The head"));
-    this.#quarantine.release(addressKey(address));
     return Effect.succeed(head);
   }
 
@@ -181,7 +180,24 @@ export class Streams {
       const fromVersion = Math.max(1, page.fromVersion);
       const limit = Math.min(SCAN_PAGE, page.limit);
       const first = yield* this.#commitHolding(address, fromVersion);
-      return yield* this.#page(address, { first, fromVersion, limit });
+      const facts = yield* this.#page(address, { first, fromVersion, limit });
+      if (facts.length < limit) yield* this.#assertEnd(address, fromVersion + facts.length);
+      return facts;
+    }.bind(this),
+  );
+
+  /** Facts that the head counts and that are not there must not look as if there were no more. */
+  readonly #assertEnd = Effect.fnUntraced(
+    function* (this: Streams, address: Address, version: number) {
+      const head = unpackHead(yield* this.#reader.get(headKey(address)));
+      if (head === null || head.version < version) return;
+      // listed again: it can have been appended since
+      const [entry] = yield* this.#reader.list(
+        { prefix: commitsKey(address), start: commitKey(address, version) },
+        { limit: 1 },
+      );
+      if (entry !== undefined) return;
+      return yield* this.#quarantine.actor(address, `Fact ${version} is missing`);
     }.bind(this),
   );
 
@@ -229,12 +245,14 @@ export class Streams {
   }
 
   /** Reads all commits again; no other read looks at the chain. */
-  brokenLink(address: Address): Effect.Effect<BrokenLink | null, ReadError> {
-    return Effect.flatMap(
-      this.head(address),
-      (head) => head === null ? Effect.succeed(null) : brokenLink(this.#reader, address, head),
-    );
-  }
+  readonly brokenLink = Effect.fnUntraced(
+    function* (this: Streams, address: Address): Effect.fn.Return<BrokenLink | null, ReadError> {
+      const head = yield* this.head(address);
+      const broken = head === null ? null : yield* brokenLink(this.#reader, address, head);
+      if (broken !== null) this.#quarantine.actor(address, broken.reason);
+      return broken;
+    }.bind(this),
+  );
 
   /** Newest first. */
   readonly snapshots = Effect.fnUntraced(
@@ -261,7 +279,10 @@ export class Streams {
       const record = yield* this.#reader.get(snapshotKey(address, version));
       if (record === null) return null;
       const snapshot = unpackSnapshot(record);
-      if (snapshot === null) return yield* this.#damaged(address, `Snapshot ${version}`);
+      if (snapshot === null) {
+        const reason = `Snapshot ${version} does not decode`;
+        return yield* this.#quarantine.snapshot(address, reason);
+      }
       return withState(snapshot.state);
     }.bind(this),
   );

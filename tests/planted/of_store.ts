@@ -5,6 +5,7 @@
  */
 import { HOT_ACTORS } from "../promises/p04_hot_actors.ts";
 import { MODEL } from "../promises/p05_model.ts";
+import { CORRUPTION_IS_CONTAINED } from "../promises/p07_corruption_is_contained.ts";
 import { FAILING_DISK } from "../promises/p08_failing_disk.ts";
 import { FULL_DISK } from "../promises/p08_full_disk.ts";
 import { BACKUP_AND_RESTORE } from "../promises/p20_backup_and_restore.ts";
@@ -12,6 +13,7 @@ import { FORCED_TAKEOVER } from "../promises/p21_forced_takeover.ts";
 import { ONE_OWNER } from "../promises/p21_one_owner.ts";
 import { type PlantedBug, testOf } from "./planted_bug.ts";
 
+const BY_FLIPS = testOf("p07_corruption_is_contained", CORRUPTION_IS_CONTAINED);
 const BY_FULL_DISK = testOf("p08_full_disk", FULL_DISK);
 const BY_FAILING_DISK = testOf("p08_failing_disk", FAILING_DISK);
 const BY_BACKUP = testOf("p20_backup_and_restore", BACKUP_AND_RESTORE);
@@ -79,6 +81,40 @@ export const OF_STORE: ReadonlyArray<PlantedBug> = [
     }],
     test: { file: "tests/promises/p05_model_test.ts", name: MODEL.title },
     because: /by the model/,
+  },
+  {
+    name: "a quarantined actor that takes appends",
+    edits: [{
+      file: "adapters/kv/appender.ts",
+      find: "quarantine.refusal(append.address) ?? commit.refusal();",
+      replace: "commit.refusal();",
+    }],
+    test: BY_FLIPS,
+    because: /a command to .+ is answered with/,
+  },
+  {
+    name: "a quarantine that ends when the head decodes",
+    edits: [{
+      file: "adapters/kv/streams.ts",
+      find: "    return Effect.succeed(head);\n",
+      replace: "    this.#quarantine.release(address);\n    return Effect.succeed(head);\n",
+    }],
+    test: BY_FLIPS,
+    because: /a command to .+ is answered with|counts as whole/,
+  },
+  {
+    name: "a damaged actor whose log is empty",
+    edits: [{
+      file: "adapters/kv/log.ts",
+      find: "      if (named !== undefined) return yield* named;\n",
+      replace: "      void named;\n",
+    }],
+    test: {
+      file: "tests/process/damaged_test.ts",
+      name:
+        "a damaged actor takes no command, and its log is an error, until a verification finds it whole",
+    },
+    because: /503/,
   },
   {
     name: "a service that is ready on a full disk",

@@ -1,9 +1,10 @@
 /**
- * P7: a record whose bytes have changed harms its own actor at most, and never shows a wrong state.
+ * P7: a record whose bytes have changed harms its own actor at most, never shows a wrong state, and
+ * lets nothing be appended to what is known to be damaged.
  *
  * @module
  */
-import { Effect } from "effect";
+import { Effect, Option } from "effect";
 import { type Address, addressKey } from "../../actors/address.ts";
 import type { EventStore, ReadError } from "../../actors/event_store.ts";
 import { readState } from "../../actors/system/cell.ts";
@@ -39,7 +40,7 @@ async function playRound(seed: number) {
   const dice = makeDice(seed);
   const disk = new SimulatedDisk();
   const broken: Array<string> = [];
-  let quarantined = 0;
+  const tried = { flips: FLIPS, quarantined: 0, commands: 0 };
   const subjects = await onDisk(disk, (store) => writeStories(store, dice));
   const readAll = () => onDisk(disk, (store) => readEverything(store, subjects));
   const truth = await readAll();
@@ -47,7 +48,7 @@ async function playRound(seed: number) {
     const { key, undo } = damageOne(disk, dice);
     const name = key.map(String).join("/");
     const { reading, failed, count, works } = await readAll();
-    const [, tenant, kind, id] = key.map(String);
+    const [, tenant = "", kind, id] = key.map(String);
     for (const [what, told] of reading) {
       if (told !== truth.reading.get(what)) broken.push(`${name} is damaged, and ${what} is wrong`);
     }
@@ -60,10 +61,36 @@ async function playRound(seed: number) {
     if (isOfActor && !isHarmed) broken.push(`${name} is damaged, and nobody says so`);
     if (failed.size > 0 && count === 0) broken.push(`${name} is damaged, and health is good`);
     if (!works) broken.push(`${name} is damaged, and others cannot be written`);
-    if (failed.size > 0) quarantined += 1;
+    if (failed.size > 0) tried.quarantined += 1;
+    const owner = isOfActor ? subjects.find(({ address }) => address.tenant === tenant) : undefined;
+    if (owner !== undefined) {
+      tried.commands += 1;
+      const fault = await commandTo(disk, owner);
+      // what was appended all the same would be in everything that is read after it
+      if (fault !== null) return { tried, broken: [...broken, `${name} is damaged, and ${fault}`] };
+    }
     undo();
   }
-  return { tried: { flips: FLIPS, quarantined }, broken };
+  return { tried, broken };
+}
+
+/** Reads the damaged actor, whose head may decode, and has something appended to it. */
+function commandTo(disk: SimulatedDisk, { address }: Subject): Promise<string | null> {
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      const name = addressKey(address);
+      yield* Effect.ignore(store.history(address, { fromVersion: 1, limit: 500 }));
+      const head = yield* Effect.option(store.load(address));
+      const expected = Option.match(head, { onNone: () => 1, onSome: ({ version }) => version });
+      const before = disk.commits;
+      const told = yield* store.append(anAppend(address, { expected, commandId: "more" })).pipe(
+        Effect.match({ onSuccess: () => "Appended", onFailure: ({ _tag }) => _tag }),
+      );
+      if (told !== "Quarantined") return `a command to ${name} is answered with ${told}`;
+      if (disk.commits > before) return `something was written for ${name}`;
+      if (store.health().quarantined === 0) return `${name} counts as whole, as its head decodes`;
+      return null;
+    }));
 }
 
 /** Changes some bytes of one record that has any. */

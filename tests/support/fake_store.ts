@@ -46,6 +46,8 @@ export function eventStore(world: World): EventStore["Service"] {
         return isHead ? { bytes: bytesOf(state), state } : null;
       }),
     brokenLink: () => Effect.succeed(null),
+    quarantine: () => {},
+    release: () => {},
     restate: () => Effect.succeed({ rewritten: [], removed: [] }),
     command: (tenant, commandId) => Effect.sync(() => commandOf(world, tenant, commandId)),
     commands: (address, request) =>

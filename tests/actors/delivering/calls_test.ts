@@ -164,6 +164,7 @@ Deno.test("a delivery whose ticket is damaged keeps no call from the others, and
       yield* bridge.router.settled(other, record.revision ?? 0, 5_000);
       assert.equal(yield* bridge.router.operation(record), "confirmed");
       yield* change(head);
+      store.release(T1);
       yield* sooner("it is settled", () => bridge.lanes.find(T1) === undefined);
       assert.equal((yield* bridge.router.view(T1)).revisions.acknowledged, 1);
     }).pipe(Effect.scoped, Effect.orDie));

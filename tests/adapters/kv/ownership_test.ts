@@ -96,6 +96,36 @@ Deno.test("a killed owner leaves the folder free", () =>
     assert.equal(await open(path), "opened");
   }));
 
+for (const [what, prepare] of [["new", () => Promise.resolve()], ["old", openToAll]] as const) {
+  Deno.test(`${what} data in a folder that all may read is for its owner alone`, () =>
+    inFolder(async (path) => {
+      await Deno.chmod(path, 0o755);
+      await prepare(path);
+      const modes = EventStore.use(() => Effect.promise(() => modesIn(path)));
+      const found = await Effect.runPromise(modes.pipe(Effect.provide(layer({ path }))));
+      for (const suffix of ["", "-wal", "-shm"]) {
+        assert.equal(found.get(`gatehouse.kv${suffix}`), "600", suffix);
+      }
+    }));
+}
+
+/** As earlier versions left it, also when they were killed. */
+async function openToAll(path: string): Promise<void> {
+  await open(path);
+  await Deno.chmod(`${path}/gatehouse.kv`, 0o644);
+  for (const suffix of ["-wal", "-shm"]) {
+    await Deno.writeFile(`${path}/gatehouse.kv${suffix}`, new Uint8Array(), { mode: 0o644 });
+  }
+}
+
+async function modesIn(path: string): Promise<ReadonlyMap<string, string>> {
+  const modes = new Map<string, string>();
+  for await (const { name } of Deno.readDir(path)) {
+    modes.set(name, (((await Deno.stat(`${path}/${name}`)).mode ?? 0) & 0o777).toString(8));
+  }
+  return modes;
+}
+
 Deno.test("a folder that a newer version wrote is left alone", () =>
   inFolder(async (path) => {
     await open(path);
