@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Effect } from "effect";
+import { Data, type Effect } from "effect";
 import type { Barcode, SubjectKind } from "./address.ts";
 
 /** The printer that makes nothing of paper or plastic: the record exists, and that is all. */
@@ -158,6 +158,12 @@ export interface Listed extends Credential {
   readonly admissionIds: ReadonlyArray<string>;
 }
 
+/** A question for scans or for the list has led to nothing that can be used. */
+export class NotAnswered extends Data.TaggedError("NotAnswered")<{
+  /** For people; never with our token. */
+  readonly reason: string;
+}> {}
+
 /** How attempts are spaced: doubling from `firstMs` to `maxMs`, with full jitter. */
 export interface RetryPolicy {
   readonly firstMs: number;
@@ -203,19 +209,23 @@ export interface AccessControl {
   readonly send: (command: OutgoingCommand) => Effect.Effect<Called>;
   /** The outcome of a command sent before. Changes nothing there. */
   readonly ask: (commandId: string) => Effect.Effect<Called>;
-  /** Scans after `cursor` (`null`: from the beginning), or `null` when it did not answer. */
+  /** Scans after `cursor` (`null`: from the beginning). */
   readonly scans: (
     cursor: string | null,
-  ) => Effect.Effect<{ readonly items: ReadonlyArray<Scan>; readonly next: string } | null>;
+  ) => Effect.Effect<
+    { readonly items: ReadonlyArray<Scan>; readonly next: string },
+    NotAnswered
+  >;
   /**
    * One page of all credentials that it has, from `cursor` on (`null`: from the beginning).
    *
-   * `null` when it did not answer, or with something that is not whole: a credential that is left
-   * out would look as if it were lost there. `next` is `null` at the end.
+   * What is not whole is no answer: a credential that is left out would look as if it were lost
+   * there. `next` is `null` at the end.
    */
   readonly credentials: (
     cursor: string | null,
   ) => Effect.Effect<
-    { readonly items: ReadonlyArray<Listed>; readonly next: string | null } | null
+    { readonly items: ReadonlyArray<Listed>; readonly next: string | null },
+    NotAnswered
   >;
 }

@@ -109,7 +109,12 @@ const setAdapters = Effect.fnUntraced(function* () {
       const oldestSeconds = (adapter.oldestAgeMs ?? 0) / 1000;
       yield* set("deliveries_backlog", "Deliveries not confirmed yet", adapter.backlog, labels);
       yield* set("deliveries_dead", "Deliveries that wait for an operator", adapter.dead, labels);
-      yield* set("deliveries_oldest_seconds", "Age of the oldest open one", oldestSeconds, labels);
+      yield* set(
+        "deliveries_oldest_seconds",
+        "Age of the oldest of the backlog",
+        oldestSeconds,
+        labels,
+      );
       yield* set(
         "exposed_credentials",
         "Revoked here, perhaps still open at the gate",

@@ -24,13 +24,16 @@ export interface Exposure {
 export interface AdapterHealth {
   readonly name: string;
   readonly status: "up" | "down" | "paused";
+  /** Of commands alone. */
   readonly breaker: "closed" | "open" | "half-open";
-  /** Why it is paused or down. */
+  /** Why it is paused or down; of one that is up, how its last call for a command failed. */
   readonly reason: string | null;
+  /** When scans were last given, milliseconds since the epoch; `null`: not since the start. */
+  readonly scansAt: number | null;
   /** Deliveries not settled, dead ones apart. */
   readonly backlog: number;
   readonly dead: number;
-  /** Age of the oldest unsettled delivery. */
+  /** Age of the oldest delivery of the backlog; `null`: none waits. */
   readonly oldestAgeMs: number | null;
   readonly exposure: ReadonlyArray<Exposure>;
 }

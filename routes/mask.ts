@@ -4,6 +4,7 @@
  * @module
  */
 import { replaceAliases } from "../actors/customers.ts";
+import { MASK, masked, TAIL_LENGTH } from "../actors/masked.ts";
 import type { Key } from "./keys.ts";
 
 /** Members that hold what a gate would open for, wherever they stand. */
@@ -19,13 +20,6 @@ const PERSONAL_NAMES = new Set([
   "printFault",
   "fault",
 ]);
-
-/** Below this length, four characters would give too much of it away. */
-const TAIL_FROM_LENGTH = 8;
-
-const TAIL_LENGTH = 4;
-
-const MASK = "••••";
 
 /** `data` as this caller may see it. */
 export function shownTo(caller: Key, data: unknown): unknown {
@@ -59,7 +53,7 @@ export function anonymous(data: unknown): unknown {
 
 /** A copy in which every secret is replaced by its last four characters. */
 function mask(data: unknown): unknown {
-  return replaced(data, SECRET_NAMES, maskValue);
+  return replaced(data, SECRET_NAMES, masked);
 }
 
 /** A copy in which texts under these names are replaced, wherever they stand. */
@@ -77,8 +71,4 @@ function replaced(
       : replaced(value, names, replace);
   }
   return copy;
-}
-
-function maskValue(value: string): string {
-  return value.length < TAIL_FROM_LENGTH ? MASK : `${MASK}${value.slice(-TAIL_LENGTH)}`;
 }

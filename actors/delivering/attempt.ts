@@ -10,7 +10,7 @@ import type { Attempt, Delivery, DeliveryStatus } from "../delivery.ts";
 
 /** Newest attempts that a delivery keeps. */
 const ATTEMPTS_MAX = 20;
-/** The same answer that is none, this many times in a row, is a dead letter. */
+/** The same answer that is none, this many times and no other between them, is a dead letter. */
 const PERMANENT_MAX = 3;
 const DOUBLINGS_MAX = 20;
 
@@ -18,7 +18,7 @@ const DOUBLINGS_MAX = 20;
 export type Next =
   /** Its actor must hear of it. */
   | { readonly type: "settle"; readonly answer: Answer }
-  | { readonly type: "bury"; readonly code: string; readonly applied: "no" | "unknown" }
+  | { readonly type: "bury"; readonly reason: string; readonly applied: "no" | "unknown" }
   /** Taken there; asked for again after `delayMs`. */
   | { readonly type: "await-answer"; readonly delayMs: number }
   | { readonly type: "retry"; readonly delayMs: number; readonly reason: string }
@@ -40,11 +40,7 @@ export interface Call {
 export function judge(lane: Lane, system: AccessControl, call: Call): Next {
   const { outcome } = call.called;
   lane.delivery = withAttempt(lane.delivery, call);
-  const permanent = outcome.type === "permanent" ? outcome.reason : "";
-  lane.permanent = {
-    reason: permanent,
-    count: permanent !== "" && permanent === lane.permanent.reason ? lane.permanent.count + 1 : 1,
-  };
+  lane.permanent = counted(lane.permanent, outcome);
   switch (outcome.type) {
     case "done":
     case "rejected":
@@ -80,9 +76,17 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
     case "permanent":
       noteAmbiguity(lane, call, outcome);
       return lane.permanent.count >= PERMANENT_MAX
-        ? { type: "bury", code: outcome.reason, applied: lane.delivery.sent ? "unknown" : "no" }
+        ? { type: "bury", reason: outcome.reason, applied: lane.delivery.sent ? "unknown" : "no" }
         : { type: "retry", delayMs: backoffMs(lane, system, call), reason: outcome.reason };
   }
+}
+
+/** That a command is not known there is no answer to it: a send that led to this may have been. */
+function counted(permanent: Lane["permanent"], outcome: Outcome): Lane["permanent"] {
+  if (outcome.type === "unknown") return permanent;
+  const reason = outcome.type === "permanent" ? outcome.reason : "";
+  const isSame = reason !== "" && reason === permanent.reason;
+  return { reason, count: isSame ? permanent.count + 1 : 1 };
 }
 
 /** Whether the call says anything about the health of the system as a whole. */

@@ -16,6 +16,7 @@ import {
 import { CircuitBreaker } from "effect/persistence";
 import type { AccessControl, Called, OutgoingCommand } from "../access_control.ts";
 import { isAnswer, isSystemFailure, judge, type Next } from "./attempt.ts";
+import type { WatchedAccessControl } from "../contact.ts";
 import type { DeliveryLanes, Lane } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
 import type { OwnershipLost, Quarantined } from "../event_store.ts";
@@ -29,7 +30,7 @@ const OVERDUE_MS = 30_000;
 
 /** The running delivery to one system. */
 export interface Dispatcher {
-  readonly system: AccessControl;
+  readonly system: WatchedAccessControl;
   readonly pause: (reason: string) => void;
   readonly resume: () => void;
   /** Tries a waiting lane now. */
@@ -71,7 +72,7 @@ interface Desk {
 
 /** Starts delivering, and stops with the scope; a call under way is then cut. */
 export const makeDispatcher = Effect.fnUntraced(function* (
-  system: AccessControl,
+  system: WatchedAccessControl,
   { work, paused }: { readonly work: Delivering; readonly paused: string | null },
 ): Effect.fn.Return<Dispatcher, never, Scope.Scope | CircuitBreaker.CircuitBreakerStore> {
   const openMs = Math.min(system.breaker.openMs, system.retry.maxMs);

@@ -7,6 +7,7 @@ import { Clock, Effect, Layer, Semaphore } from "effect";
 import { CircuitBreaker } from "effect/persistence";
 import { ActorRouter } from "../actor_router.ts";
 import { AccessControls } from "../access_controls.ts";
+import { note, type Silence, type WatchedAccessControl } from "../contact.ts";
 import { DeliveryLanes, type Lane } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
 import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.ts";
@@ -125,7 +126,7 @@ function makeOutbox(
     }),
     test: (tenant, accessControl) => {
       const dispatcher = dispatchers.get(`${tenant}/${accessControl}`);
-      return dispatcher === undefined ? Effect.succeed(null) : dispatcher.system.ask(NEVER_GIVEN);
+      return dispatcher === undefined ? Effect.succeed(null) : tryOut(dispatcher.system);
     },
     health: Effect.fnUntraced(function* (tenant) {
       const now = yield* Clock.currentTimeMillis;
@@ -135,6 +136,12 @@ function makeOutbox(
     }),
   });
 }
+
+const tryOut = Effect.fnUntraced(function* (system: WatchedAccessControl) {
+  const called = yield* system.ask(NEVER_GIVEN);
+  yield* note(system, "trial", "reason" in called.outcome ? called.outcome.reason : null);
+  return called;
+});
 
 const giveUp = Effect.fnUntraced(function* (
   work: Delivering,
@@ -162,19 +169,21 @@ function healthOf(
   now: number,
 ): AdapterHealth {
   const { paused, breaker, lastFailure } = condition();
+  const { silence, scansAt } = system.contact;
   const open = [...lanes].map(({ delivery }) => delivery).filter((delivery) =>
     delivery.tenant === system.tenant && delivery.accessControl === system.name
   );
-  const dead = open.filter(({ status }) => status === "dead").length;
-  const oldest = open.reduce((least, { createdAt }) => Math.min(least, createdAt), Infinity);
+  const waiting = open.filter(({ status }) => status !== "dead");
+  const oldest = waiting.reduce((least, { createdAt }) => Math.min(least, createdAt), Infinity);
   return {
     name: system.name,
-    status: paused !== null ? "paused" : breaker === "closed" ? "up" : "down",
+    status: paused !== null ? "paused" : breaker === "closed" && silence === null ? "up" : "down",
     breaker,
-    reason: paused ?? lastFailure,
-    backlog: open.length - dead,
-    dead,
-    oldestAgeMs: open.length === 0 ? null : now - oldest,
+    reason: paused ?? (silence === null ? lastFailure : silenceWords(silence)),
+    scansAt,
+    backlog: waiting.length,
+    dead: open.length - waiting.length,
+    oldestAgeMs: waiting.length === 0 ? null : now - oldest,
     exposure: open.filter(({ revokes }) => revokes)
       .sort((one, other) => one.createdAt - other.createdAt)
       .slice(0, EXPOSURES_MAX)
@@ -185,6 +194,10 @@ function healthOf(
         delivery: delivery.id,
       })),
   };
+}
+
+function silenceWords({ reason, since }: Silence): string {
+  return `${reason}, since ${new Date(since).toISOString()}`;
 }
 
 function lastFour({ body }: Delivery): string | null {

@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
-import type { AccessControl, Scan } from "../access_control.ts";
+import type { AccessControl, NotAnswered, Scan } from "../access_control.ts";
 import type { SendError } from "../actor_router.ts";
 import type { EventStore, Quarantined, ReadError } from "../event_store.ts";
 import { countIncident, countUnknownScan } from "../metrics.ts";
@@ -69,7 +69,12 @@ const recordScan = Effect.fnUntraced(function* (
 /** Asks for new scans for ever, every `pollMs`; the cursor moves when a page is on disk. */
 export function pollScans(work: Settling, system: AccessControl): Effect.Effect<never> {
   const once = pullPages(work, system).pipe(
-    Effect.catch((error) => Effect.logWarning(`Scans are not taken now: ${error._tag}`)),
+    Effect.catch((error) =>
+      // a poll without an answer is noted where it is asked, and told once
+      error._tag === "NotAnswered"
+        ? Effect.void
+        : Effect.logWarning(`Scans are not taken now: ${error._tag}`)
+    ),
   );
   return Effect.forever(Effect.andThen(once, Effect.sleep(system.pollMs)));
 }
@@ -77,13 +82,12 @@ export function pollScans(work: Settling, system: AccessControl): Effect.Effect<
 const pullPages = Effect.fnUntraced(function* (
   work: Settling,
   system: AccessControl,
-): Effect.fn.Return<void, SendError | ReadError> {
+): Effect.fn.Return<void, NotAnswered | SendError | ReadError> {
   const { tenant, name } = system;
   const mark = `scans/${name}`;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const cursor = yield* readCursor(work.store, tenant, mark);
     const answer = yield* system.scans(cursor);
-    if (answer === null) return;
     yield* recordScans(work, { tenant, accessControl: name, scans: answer.items }).pipe(
       // the scans after them would wait for a repair that may never come
       Effect.catchTag(

@@ -6,13 +6,15 @@
 import { Effect, Schedule } from "effect";
 import type { Answer, Credential } from "../access_control.ts";
 import type { ActorRouter, Receipt, SendError } from "../actor_router.ts";
-import type { Address } from "../address.ts";
+import type { Address, Barcode } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
 import type { Tagged } from "../decider.ts";
 import type { Delivery } from "../delivery.ts";
 import { freshId } from "../fresh_id.ts";
+import { masked } from "../masked.ts";
 import { observeConfirmation } from "../metrics.ts";
 import {
+  type Claimed,
   type EventStore,
   OwnershipLost,
   type Quarantined,
@@ -52,17 +54,16 @@ export function settle(
 export function bury(
   work: Settling,
   delivery: Delivery,
-  { code, applied }: { readonly code: string; readonly applied: "no" | "unknown" },
+  { reason, applied }: { readonly reason: string; readonly applied: "no" | "unknown" },
 ): Effect.Effect<void, OwnershipLost | Quarantined> {
-  const message = "The access control gave no valid answer";
   const command: SyncCommand = {
     type: "RecordDeadLetter",
     seq: delivery.seq,
-    code,
-    message,
+    code: "no-valid-answer",
+    message: reason,
     applied,
   };
-  const dead: Delivery = { ...delivery, status: "dead", nextAttemptAt: null, reason: code };
+  const dead: Delivery = { ...delivery, status: "dead", nextAttemptAt: null, reason };
   return untilStored(delivery, report(work, { delivery, command, save: dead }));
 }
 
@@ -73,22 +74,22 @@ export const recordAnswer = Effect.fnUntraced(
     readonly answer: Answer;
     readonly save: boolean;
   }): Effect.fn.Return<Receipt, SendError | ReadError> {
-    const owners = [];
-    for (const credential of answer.type === "done" ? answer.credentials : []) {
-      owners.push({
-        value: credential.value,
-        owner: yield* ownerOf(work.store, delivery, credential),
-      });
-    }
+    const found = yield* Effect.forEach(
+      answer.type === "done" ? answer.credentials : [],
+      (credential) => lookUp(work.store, delivery, credential),
+    );
+    const owners = found.map(({ value, owner }) => ({ value, owner }));
     const settled: Delivery = {
       ...delivery,
       status: statusAfter(answer),
       nextAttemptAt: null,
-      reason: answer.type === "rejected" ? `${answer.code}: ${answer.message}` : null,
+      reason: reasonOf(answer),
     };
     const command: SyncCommand = { type: "RecordAnswer", seq: delivery.seq, answer, owners };
     const receipt = yield* report(work, { delivery, command, save: save ? settled : null });
-    if (save && receipt.record.events.length > 0) {
+    if (receipt.record.events.length === 0) return receipt;
+    for (const one of found) yield* tellWhose(delivery, one);
+    if (save) {
       const { at } = receipt.record;
       const elapsedMs = at - delivery.createdAt;
       yield* observeConfirmation(elapsedMs);
@@ -124,20 +125,48 @@ function addressOf({ tenant, actor }: Delivery): Address {
   return { tenant, kind: actor.kind, id: actor.id };
 }
 
-const ownerOf = Effect.fnUntraced(function* (
+function reasonOf(answer: Answer): string | null {
+  switch (answer.type) {
+    case "done":
+      return null;
+    case "rejected":
+      return `${answer.code}: ${answer.message}`;
+    case "stale":
+      return `stale: the access control had applied ${answer.lastSeq}`;
+  }
+}
+
+/** A value that was issued, as far as it is known here. */
+interface Found {
+  readonly value: Barcode;
+  readonly owner: Ownership;
+  /** Whose it is, or was, if somebody else's. */
+  readonly other: Claimed["holder"] | null;
+}
+
+const lookUp = Effect.fnUntraced(function* (
   store: EventStore["Service"],
   { tenant, actor }: Delivery,
   { value }: Credential,
-): Effect.fn.Return<Ownership, ReadError> {
+): Effect.fn.Return<Found, ReadError> {
   const [claimed] = yield* store.claimed(tenant, "barcode", value);
   if (claimed !== undefined) {
-    if (claimed.state === "dead") return "dead";
-    const own = claimed.holder.kind === actor.kind && claimed.holder.id === actor.id;
-    return own ? "own" : "foreign";
+    const { state, holder } = claimed;
+    const isOwn = holder.kind === actor.kind && holder.id === actor.id;
+    const owner = state === "dead" ? "dead" : isOwn ? "own" : "foreign";
+    return { value, owner, other: isOwn ? null : holder };
   }
   const numbered = yield* store.claimed(tenant, "ticket-number", value);
-  return numbered.length > 0 ? "ticket-number" : "free";
+  return { value, owner: numbered.length > 0 ? "ticket-number" : "free", other: null };
 });
+
+function tellWhose({ actor }: Delivery, { value, other }: Found): Effect.Effect<void> {
+  if (other === null) return Effect.void;
+  return Effect.logWarning(
+    `Barcode ${masked(value)} of ${other.kind} ${other.id} was issued to ` +
+      `${actor.kind} ${actor.id}: it is not bound`,
+  );
+}
 
 function untilStored(
   delivery: Delivery,

@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
-import type { AccessControl, Listed } from "../access_control.ts";
+import type { AccessControl, Listed, NotAnswered } from "../access_control.ts";
 import { fold } from "../actor_type.ts";
 import { type Address, SUBJECT_KINDS, type SubjectKind } from "../address.ts";
 import type { EventStore, ListedHead, ReadError } from "../event_store.ts";
@@ -62,7 +62,11 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
     held: 0,
   };
   const begunAt = store.tip();
-  const broken = yield* readTheirs(reading);
+  const broken = yield* Effect.catchTag(
+    readTheirs(reading),
+    "NotAnswered",
+    ({ reason }) => Effect.succeed(`The access control gave no list: ${reason}`),
+  );
   if (broken === null) {
     for (const kind of SUBJECT_KINDS) yield* readOurs(reading, kind, begunAt);
   }
@@ -72,14 +76,13 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
 
 const readTheirs = Effect.fnUntraced(function* (
   reading: Reading,
-): Effect.fn.Return<string | null, ReadError> {
+): Effect.fn.Return<string | null, NotAnswered | ReadError> {
   const { system, store, seen } = reading;
   let cursor: string | null = null;
   for (let items = 0; items <= LISTED_MAX;) {
     const asOf = store.tip();
     const page: Effect.Success<ReturnType<AccessControl["credentials"]>> = yield* system
       .credentials(cursor);
-    if (page === null) return "The access control gave no list";
     const found = yield* Effect.forEach(
       page.items,
       (listed) => compareListed(reading, listed, asOf),

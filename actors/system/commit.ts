@@ -56,7 +56,10 @@ export const commit = Effect.fnUntraced(function* (
   const { correlationId, at } = record;
   const queued = deliveriesOf(cell, { events, state, record });
   const followed = replacedBy(events, hold.delivery, queued[0]);
-  if (envelope.delivery !== null) followed.push(envelope.delivery);
+  if (envelope.delivery !== null) {
+    const waitsFor = type.revisions(state).outstanding?.seq ?? null;
+    followed.push(afterStale(envelope.delivery, waitsFor, queued[0]));
+  }
   yield* store.append({
     address,
     expected: cell.version,
@@ -151,6 +154,21 @@ function replacedBy(
   return gone
     ? [{ ...open, status: "superseded", nextAttemptAt: null, reason: next?.id ?? null }]
     : [];
+}
+
+/**
+ * A stale one that its actor waits for all the same is an operator's; any other names the delivery
+ * that tells its wish again.
+ */
+function afterStale(
+  delivery: Delivery,
+  waitsFor: number | null,
+  next: Delivery | undefined,
+): Delivery {
+  if (delivery.status !== "superseded") return delivery;
+  return delivery.seq === waitsFor
+    ? { ...delivery, status: "dead" }
+    : { ...delivery, reason: next?.id ?? null };
 }
 
 function isQueued(event: Tagged): event is DeliveryQueued {

@@ -10,6 +10,8 @@ import type { CallFailed, Reply } from "./call.ts";
 /** Longest wait that an access control can ask for; more would be an outage made by a typo. */
 const RETRY_AFTER_MAX_MS = 3_600_000;
 
+const TOKEN_REFUSED = "the access control refuses our token";
+
 /** What the reply is an answer to. */
 export interface Question {
   readonly commandId: string;
@@ -33,7 +35,7 @@ export function classify(reply: Reply, question: Question): Outcome {
         : malformed(reply.status);
     case 401:
     case 403:
-      return { type: "unauthorised", reason: "the access control refuses our token" };
+      return { type: "unauthorised", reason: TOKEN_REFUSED };
     case 404:
       return question.asked ? { type: "unknown" } : permanent(reply.status, "no");
     case 409: {
@@ -66,6 +68,12 @@ function classifyByRange(reply: Reply, question: Question): Outcome {
   return permanent(status, question.asked ? "unknown" : "no");
 }
 
+/** Why a reply is not the page that was asked for: its status, or what is in it. */
+export function whyNoPage({ status }: Reply): string {
+  if (status === 401 || status === 403) return TOKEN_REFUSED;
+  return status === 200 ? malformedWords(status) : `HTTP ${status}`;
+}
+
 /** What a call without an answer says about the command. */
 export function classifyFailure(failed: CallFailed, question: Pick<Question, "asked">): Outcome {
   return {
@@ -76,13 +84,13 @@ export function classifyFailure(failed: CallFailed, question: Pick<Question, "as
   };
 }
 
+/** Said about this command alone: the system is there, and what it says about others may be good. */
 function malformed(status: number): Outcome {
-  return {
-    type: "transient",
-    reason: `malformed answer with HTTP ${status}`,
-    retryAfterMs: null,
-    applied: "unknown",
-  };
+  return { type: "permanent", reason: malformedWords(status), applied: "unknown" };
+}
+
+function malformedWords(status: number): string {
+  return `malformed answer with HTTP ${status}`;
 }
 
 function permanent(status: number, applied: "no" | "unknown"): Outcome {

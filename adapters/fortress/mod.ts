@@ -10,14 +10,15 @@ import {
   type BreakerPolicy,
   type Called,
   DEFAULT_PACE,
+  NotAnswered,
   type Outcome,
   type OutgoingCommand,
   type PacePolicy,
   type RetryPolicy,
 } from "../../actors/access_control.ts";
-import { parseListPage, parseScanPage } from "./answers.ts";
+import { type Parsed, parseListPage, parseScanPage } from "./answers.ts";
 import { call, type CallOptions, makeClient } from "./call.ts";
-import { classify, classifyFailure, type Question } from "./classify.ts";
+import { classify, classifyFailure, type Question, whyNoPage } from "./classify.ts";
 import { encodeCommand } from "./message.ts";
 
 /** A `done` with eight credentials is under 2 KiB. */
@@ -81,26 +82,30 @@ export const makeFortress: (
       })
     );
 
-    const listed = Effect.fnUntraced(function* (
+    const pageOf = Effect.fnUntraced(function* <A>(
       path: "scans" | "credentials",
-      { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+      { cursor, limit, parse }: {
+        readonly cursor: string | null;
+        readonly limit: number;
+        readonly parse: (body: Uint8Array | null) => Parsed<A>;
+      },
     ) {
       const url = under(base, path);
       if (cursor !== null) url.searchParams.set("cursor", cursor);
       url.searchParams.set("limit", String(limit));
       const reply = yield* call(url, { ...answerCall, bodyMaxBytes: LIST_MAX_BYTES }).pipe(
-        Effect.option,
+        Effect.mapError(({ reason }) => new NotAnswered({ reason })),
       );
-      return reply._tag === "Some" && reply.value.status === 200 ? reply.value.body : null;
+      const page = reply.status === 200 ? parse(reply.body) : null;
+      return page ?? (yield* new NotAnswered({ reason: whyNoPage(reply) }));
     });
 
     const credentials = Effect.fn("Fortress.credentials")((cursor: string | null) =>
-      Effect.map(listed("credentials", { cursor, limit: CREDENTIALS_A_PAGE }), parseListPage)
+      pageOf("credentials", { cursor, limit: CREDENTIALS_A_PAGE, parse: parseListPage })
     );
 
     const scans = Effect.fn("Fortress.scans")(function* (cursor: string | null) {
-      const page = parseScanPage(yield* listed("scans", { cursor, limit: SCANS_A_PAGE }));
-      if (page === null) return null;
+      const page = yield* pageOf("scans", { cursor, limit: SCANS_A_PAGE, parse: parseScanPage });
       if (page.leftOut > 0) {
         yield* Effect.logWarning("Left out scans that are not of the wire's form").pipe(
           Effect.annotateLogs({ accessControl: options.name, leftOut: page.leftOut }),

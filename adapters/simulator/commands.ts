@@ -5,7 +5,7 @@
  */
 import { Clock, Effect } from "effect";
 import { judge, type Verdict } from "./change.ts";
-import { strikes } from "./faults.ts";
+import { garbledBody, garbles, strikes } from "./faults.ts";
 import { BadRequest, cut, json, parseAs, readText } from "./http.ts";
 import { makeChange } from "./issue.ts";
 import { holdUp, type Machine, makeHappen } from "./machine.ts";
@@ -23,6 +23,11 @@ export const receiveCommand = Effect.fnUntraced(function* (machine: Machine, req
   watchBytes(machine.world.oracles, command.commandId, text);
   const failure = yield* failBefore(machine);
   if (failure !== null) return failure;
+  const answer = yield* take(machine, command);
+  return garbles(machine.faults, command) ? json(200, garbledBody(command.commandId)) : answer;
+});
+
+const take = Effect.fnUntraced(function* (machine: Machine, command: CommandMessage) {
   const at = yield* now;
   const verdict = verdictOn(machine, command);
   if (verdict.type !== "fresh") return answerTo(verdict);
@@ -38,6 +43,7 @@ export const receiveCommand = Effect.fnUntraced(function* (machine: Machine, req
 
 /** The outcome of a command, as it is remembered. */
 export function askCommand(machine: Machine, commandId: string): Response {
+  if (machine.faults.garbled.has(commandId)) return json(200, garbledBody(commandId));
   if (machine.pending.has(commandId)) return json(202, { commandId, status: "accepted" });
   const answer = machine.world.applied.get(commandId);
   return answer === undefined ? json(404, { status: "unknown" }) : json(200, answer);

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { CREDENTIAL_KINDS } from "../../actors/access_control.ts";
 import { type Dice, makeDice } from "./dice.ts";
+import type { CommandMessage } from "./messages.ts";
 
 const Times = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
 const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -52,6 +53,8 @@ export const FaultSet = v.strictObject({
   reorderReplies: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(2), v.maxValue(100))),
   /** Subject ids whose every command is rejected. */
   poisonSubjects: v.optional(v.array(v.string())),
+  /** Subject ids whose every command is taken as ever, and answered 200 out of form. */
+  garbledSubjects: v.optional(v.array(v.string())),
   /** The record is made, nothing comes out. Never for `Virtual`. */
   printerFault: v.optional(Chance),
   credentialKinds: v.optional(
@@ -94,6 +97,8 @@ export interface Faults {
   readonly dice: Dice;
   readonly struck: Map<ChanceName, number>;
   readonly queuedValues: string[];
+  /** Commands that were answered out of form: so they are when they are asked for. */
+  readonly garbled: Set<string>;
 }
 
 /** A set with nothing used up; `seed` counts where the set names none. */
@@ -103,6 +108,7 @@ export function makeFaults(set: FaultSet, seed: number): Faults {
     dice: makeDice(set.seed ?? seed),
     struck: new Map(),
     queuedValues: [...set.values ?? []],
+    garbled: new Set(),
   };
 }
 
@@ -115,4 +121,19 @@ export function strikes(faults: Faults, name: ChanceName): boolean {
   if (knob.times !== undefined && struck >= knob.times) return false;
   faults.struck.set(name, struck + 1);
   return true;
+}
+
+/** Whether what is said of this command is out of form. */
+export function garbles(
+  { set, garbled }: Faults,
+  { commandId, subject }: Pick<CommandMessage, "commandId" | "subject">,
+): boolean {
+  const isGarbled = set.garbledSubjects?.includes(subject.id) ?? false;
+  if (isGarbled) garbled.add(commandId);
+  return isGarbled;
+}
+
+/** A 200 body that is nearly one. */
+export function garbledBody(commandId: string): object {
+  return { commandId, status: "done", credentials: "none" };
 }

@@ -35,7 +35,7 @@ export const openJournal: (
     if (path === undefined) return () => {};
     const file = yield* Effect.acquireRelease(
       Effect.try({
-        try: () => Deno.openSync(path, { read: true, append: true, create: true }),
+        try: () => Deno.openSync(path, { read: true, append: true, create: true, mode: 0o600 }),
         catch: (error) => new JournalUnusable({ path, reason: String(error) }),
       }),
       (opened) => Effect.sync(() => opened.close()),

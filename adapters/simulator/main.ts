@@ -7,6 +7,7 @@
  * @module
  */
 import { Config, ConfigProvider, Console, Effect } from "effect";
+import { assertNoArguments, EXIT_USAGE, sentenceOf } from "../process/arguments.ts";
 import { untilToldToStop } from "../process/serving.ts";
 import { type SimulatorOptions, startSimulator } from "./mod.ts";
 
@@ -46,13 +47,19 @@ function text(name: string, otherwise: string): Config.Config<string> {
 }
 
 const program = Effect.gen(function* () {
-  const simulator = yield* startSimulator(yield* readOptions());
-  yield* Console.log(`The simulated access control listens on ${simulator.url}`);
+  yield* assertNoArguments(Deno.args);
+  const options = yield* readOptions();
+  const { url } = yield* startSimulator(options);
+  yield* Console.log([
+    `The simulated access control listens on ${url}`,
+    `It wants the token ${options.token} (${PREFIX}TOKEN)`,
+  ].join("\n"));
   yield* untilToldToStop;
   return 0;
 }).pipe(
   Effect.scoped,
   Effect.catchTags({
+    ArgumentUnknown: (error) => failWith(EXIT_USAGE, sentenceOf(error)),
     PortTaken: ({ port, reason }) =>
       failWith(
         EXIT_TEMPORARY,

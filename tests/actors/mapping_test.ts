@@ -21,12 +21,17 @@ Deno.test("a code by section is that of the seat's section, and one code is for 
 Deno.test("what does not resolve is named: section, price type and gate", () => {
   const odd = { ...PLACE, priceType: "senior", seat: { ...SEAT, section: "constructor" } };
   const missing = resolve(odd, ticketCodes(MATCH));
-  assert.deepEqual(missing, Result.fail(["StandCode", "AreaCode", "PriceBandCode"]));
+  assert.deepEqual(
+    missing,
+    Result.fail({ fields: ["StandCode", "AreaCode", "PriceBandCode"], seatMissingFor: [] }),
+  );
 });
 
 Deno.test("without a seat, codes by section are missing on paper and left out on a card", () => {
   const free = { ...PLACE, seat: null };
-  assert.deepEqual(resolve(free, ticketCodes(MATCH)), Result.fail(["StandCode", "AreaCode"]));
+  const fields = ["StandCode", "AreaCode"];
+  const missing = Result.fail({ fields, seatMissingFor: fields });
+  assert.deepEqual(resolve(free, ticketCodes(MATCH)), missing);
   const record = Result.getOrThrow(resolve(free, CARD_CODES));
   assert.deepEqual([record.StandCode, record.row, record.seat], [null, null, null]);
 });

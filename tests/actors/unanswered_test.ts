@@ -60,7 +60,7 @@ function onStage(play: (stage: Stage) => Effect.Effect<void, unknown>): Promise<
       const system: Stage["system"] = {
         ...script,
         pollMs: 60_000,
-        scans: () => Effect.succeed(null),
+        scans: () => Effect.never,
         beforeAnswer: () => Effect.void,
         send: (command) => Effect.tap(script.send(command), () => system.beforeAnswer(command)),
       };

@@ -8,6 +8,7 @@ import { PAUSED } from "./p01_paused.ts";
 import { SIMULATION } from "./p01_simulation.ts";
 import { ACTS_ONCE } from "./p02_acts_once.ts";
 import { ORDERS_ONCE } from "./p02_orders_once.ts";
+import { ANSWERS_IN_OUTAGE } from "./p03_answers.ts";
 import { OUTAGE } from "./p03_outage.ts";
 import { HOT_ACTORS } from "./p04_hot_actors.ts";
 import { MODEL } from "./p05_model.ts";
@@ -48,6 +49,7 @@ export const TRIALS: ReadonlyArray<Trial> = [
   ACTS_ONCE,
   ORDERS_ONCE,
   OUTAGE,
+  ANSWERS_IN_OUTAGE,
   HOT_ACTORS,
   MODEL,
   OLD_FACTS_LOAD,

@@ -9,15 +9,18 @@ import { playKillLoop } from "../support/faults_kill_loop.ts";
 import { actorsOf, type FaultStage } from "../support/faults_stage.ts";
 import type { Trial } from "./trial.ts";
 
+/** So that the rounds of CI are forty turns and a few. */
+const TURNS = 14;
+
 /** Many clients, a service that is killed under them, and every answer held against the log. */
 export const ANSWERED_NEVER_LOST: Trial = {
   promise: "P1",
   title:
     "a service that is killed again and again under load has every answered command in its log, once",
-  rounds: 2,
+  rounds: 3,
   round: (seed) =>
     playKillLoop(seed, {
-      turns: 12,
+      turns: TURNS,
       lookAt: checkTurn,
       lookAtAll: checkAll,
     }),

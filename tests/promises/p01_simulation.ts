@@ -6,7 +6,10 @@
 import { playRound } from "../simulation/fleet.ts";
 import type { Trial } from "./trial.ts";
 
-/** Ten rounds are the two thousand seeds of a run of the tests; one more, as some are cut short. */
+/**
+ * Ten rounds are two thousand seeds, and there is one more, as a round begins no run after its time.
+ * What is left out is counted.
+ */
 const RUNS_PER_ROUND = 200;
 
 /** Tries P2 as well: the access control of a run is watched at every instant. */

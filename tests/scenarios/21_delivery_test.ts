@@ -90,3 +90,34 @@ Deno.test(
     assert.deepEqual(main.posted("T-1"), ["issueTicket"]);
   }),
 );
+
+Deno.test(
+  "answers out of form about two tickets are their dead letters, and hold up no other ticket",
+  onStage(async ({ box, main }) => {
+    const garbled = ["T-1", "T-2"];
+    await main.setFaults({ garbledSubjects: garbled });
+    const prints = await Promise.all(garbled.map(async (id) => {
+      await allocate(box, id);
+      return (await box.asked(`tickets/${id}/print`)).operation;
+    }));
+    assert.deepEqual(await Promise.all(prints.map(box.outcome)), ["failed", "failed"]);
+    for (const id of garbled) {
+      const { data } = (await box.events(`tickets/${id}`)).at(-1) ?? {};
+      const because = { code: "no-valid-answer", message: "malformed answer with HTTP 200" };
+      assert.partialDeepStrictEqual(data, { ...because, applied: "unknown" });
+      const [delivery] = await box.deliveries(`tickets/${id}`);
+      const outcomes = delivery?.attempts.map(({ outcome }) => outcome);
+      assert.deepEqual(outcomes, ["permanent", "asked:permanent", "asked:permanent"]);
+    }
+    await allocate(box, "T-3");
+    await box.did("tickets/T-3/print");
+    const { body } = await box.ask<Record<string, unknown>>("GET", "adapters/main");
+    assert.deepEqual([body["status"], body["breaker"], body["dead"]], ["up", "closed", 2]);
+
+    await main.setFaults({});
+    const [dead] = await box.deliveries("tickets/T-1");
+    await box.ask("POST", `deliveries/${dead?.id}/retry`, { body: {} });
+    assert.deepEqual(await Promise.all(prints.map(box.outcome)), ["confirmed", "failed"]);
+    assert.deepEqual(main.posted("T-1"), ["issueTicket"], "asked, not sent again");
+  }),
+);

@@ -49,8 +49,9 @@ export async function playRound(job: Job, first: number, runs: number): Promise<
   const isEnough = ({ broken }: RunOutcome) =>
     broken.length > 0 || performance.now() - start > ROUND_MAX_MS;
   const outcomes = await playSeeds(job, seeds, { isEnough });
+  const leftOut = { seedsLeftOut: seeds.length - outcomes.length };
   return {
-    tried: outcomes.map(({ tried }) => tried).reduce(sumCounts, {} as Counts),
+    tried: outcomes.map(({ tried }) => tried).reduce(sumCounts, leftOut as Counts),
     broken: outcomes.flatMap(({ seed, broken }) => broken.map((what) => `SEED=${seed}: ${what}`)),
   };
 }

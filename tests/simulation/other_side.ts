@@ -37,6 +37,7 @@ export type Respond = (reply: Reply | null) => void;
 const PUSH_DELAY_MAX_MS = 3_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+const GARBAGE: Reply = { status: 200, retryAfter: null, body: encoder.encode("<html>\u0000{]") };
 
 /** The other side of the wire. */
 export class OtherSide {
@@ -109,14 +110,13 @@ export class OtherSide {
     const answer = this.#apply(command);
     if (strikes(this.#faults, "duplicateReplies")) this.#push(answer);
     if (strikes(this.#faults, "loseReplyAfterApply")) return respond(null);
-    if (strikes(this.#faults, "garbageBody")) {
-      return respond({ status: 200, retryAfter: null, body: encoder.encode("<html>\u0000{]") });
-    }
+    if (strikes(this.#faults, "garbageBody")) return respond(GARBAGE);
     respond(replyOf(200, answer));
   }
 
   /** `GET /commands/{commandId}`. */
   ask(commandId: string, respond: Respond): void {
+    if (strikes(this.#faults, "garbageBody")) return respond(GARBAGE);
     if (this.#pending.has(commandId)) {
       return respond(replyOf(202, { commandId, status: "accepted" }));
     }

@@ -5,7 +5,12 @@
  * @module
  */
 import { Effect } from "effect";
-import { type AccessControl, type Called, DEFAULT_PACE } from "../../actors/access_control.ts";
+import {
+  type AccessControl,
+  type Called,
+  DEFAULT_PACE,
+  NotAnswered,
+} from "../../actors/access_control.ts";
 import { parseListPage, parseScanPage } from "../../adapters/fortress/answers.ts";
 import { CallFailed, type Reply } from "../../adapters/fortress/call.ts";
 import { classify, classifyFailure } from "../../adapters/fortress/classify.ts";
@@ -89,12 +94,15 @@ export function wireTo(
 
   /** As the list was when the question came: the answer is old when it is there. */
   const listed = <A>(list: () => A | null) =>
-    Effect.callback<A | null>((resume) => {
+    Effect.callback<A, NotAnswered>((resume) => {
       const isLost = other.isDown || dice.pick(LISTS_PER_LOSS) === 0 && other.losesLists;
       const latencyMs = dice.pick(LIST_LATENCY_MAX_MS);
       timeline.after(process, latencyMs, () => {
         const answer = isLost ? null : list();
-        timeline.after(process, latencyMs, () => resume(Effect.succeed(answer)));
+        const told = answer === null
+          ? Effect.fail(new NotAnswered({ reason: "the list was lost" }))
+          : Effect.succeed(answer);
+        timeline.after(process, latencyMs, () => resume(told));
       });
     });
 

@@ -19,7 +19,7 @@ const REJECTED: Rejected = { type: "rejected", code: "no-seat", message: "No suc
 const DONE = done([credential("standard", "B1")]);
 
 /** No scans, so that the only commits are those of a test. */
-const SILENT: Pick<AccessControl, "scans"> = { scans: () => Effect.succeed(null) };
+const SILENT: Pick<AccessControl, "scans"> = { scans: () => Effect.never };
 
 /** A running service whose first message is answered as a test says. */
 class Stage {

@@ -4,9 +4,10 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
+import { Effect, Logger } from "effect";
 import type { Outcome } from "../../../actors/access_control.ts";
 import { allocate, asked, at, type Bridge, startBridge } from "../../support/bridge.ts";
+import { eventuallyTrue } from "../../support/eventually.ts";
 import { scoped } from "../../support/scoped.ts";
 import { scriptedAccessControl } from "../../support/scripted_access_control.ts";
 import { credential, done, PRINT_TICKET } from "../../support/stories.ts";
@@ -121,6 +122,34 @@ Deno.test(
     const delivery = yield* bridge.store.delivery("riverside", `${record.commandId}.1`);
     assert.equal(delivery?.status, "dead");
     assert.equal(delivery?.reason, "HTTP 418");
+    const [dead] = (yield* bridge.store.history(T1, { fromVersion: 1, limit: 100 }))
+      .map(({ event }) => event).filter(({ type }) => type === "DeliveryFailed");
+    assert.partialDeepStrictEqual(dead, { code: "no-valid-answer", message: "HTTP 418" });
+  })),
+);
+
+Deno.test(
+  "an ambiguous answer that is none is asked about before each send, and the third is a dead letter",
+  scoped(Effect.gen(function* () {
+    const system = scriptedAccessControl({ breaker: { failures: 2, openMs: 60_000 } });
+    const garbage: Outcome = { type: "permanent", reason: "malformed", applied: "unknown" };
+    system.replies.push(garbage, garbage, garbage);
+    const bridge = yield* startBridge(system);
+    const { record, status } = yield* printed(bridge);
+    assert.equal(status, "failed");
+    const delivery = yield* bridge.store.delivery("riverside", `${record.commandId}.1`);
+    assert.deepEqual(delivery?.attempts.map(({ outcome }) => outcome), [
+      "permanent",
+      "asked:unknown",
+      "permanent",
+      "asked:unknown",
+      "permanent",
+    ]);
+    const [health] = yield* bridge.outbox.health("riverside");
+    assert.equal(health?.breaker, "closed");
+    yield* bridge.outbox.retry("riverside", `${record.commandId}.1`);
+    yield* bridge.router.settled(T1, record.revision ?? 0, 5000);
+    assert.equal(system.asked.length, 3, "it may have been applied: asked before it is sent again");
   })),
 );
 
@@ -159,6 +188,77 @@ Deno.test(
     assert.equal(health?.backlog, 0);
   })),
 );
+
+Deno.test(
+  "a print that was stale, told again above the fence and confirmed there, is confirmed",
+  scoped(Effect.gen(function* () {
+    const system = scriptedAccessControl();
+    system.replies.push({ type: "stale", lastSeq: 2 });
+    const bridge = yield* startBridge(system);
+    const { record, status } = yield* printed(bridge);
+    assert.equal(status, "confirmed");
+    const [stale, again] = system.sent.map(({ commandId }) => commandId);
+    assert.equal(stale, `${record.commandId}.1`);
+    const delivery = yield* bridge.store.delivery("riverside", `${record.commandId}.1`);
+    assert.equal(delivery?.status, "superseded");
+    assert.equal(delivery?.reason, again);
+  })),
+);
+
+Deno.test(
+  "a print that is stale by its own fence waits as a dead letter, and can be given up",
+  scoped(Effect.gen(function* () {
+    const system = scriptedAccessControl();
+    system.replies.push({ type: "stale", lastSeq: 1 });
+    const bridge = yield* startBridge(system);
+    const { record, status } = yield* printed(bridge);
+    assert.equal(status, "failed");
+    const id = `${record.commandId}.1`;
+    const delivery = yield* bridge.store.delivery("riverside", id);
+    assert.equal(delivery?.status, "dead");
+    assert.equal(delivery?.reason, "stale: the access control had applied 1");
+    yield* bridge.outbox.receive("riverside", "main", id, { type: "stale", lastSeq: 1 });
+    assert.equal((yield* bridge.store.delivery("riverside", id))?.status, "dead", "told again");
+    yield* bridge.outbox.discard("riverside", id, "looked at what stands there", "ops");
+    const again = yield* bridge.router.send(T1, asked(PRINT_TICKET));
+    yield* bridge.router.settled(T1, again.record.revision ?? 0, 5000);
+    assert.equal(yield* bridge.router.operation(again.record), "confirmed");
+  })),
+);
+
+Deno.test("a barcode of somebody else, live or dead, is told in the log once, masked, with both subjects", () => {
+  const said: Array<string> = [];
+  const logger = Logger.make(({ message }) => void said.push(String(message)));
+  return scoped(
+    Effect.gen(function* () {
+      const system = scriptedAccessControl();
+      const issued = done([credential("standard", "BAR-12345678")]);
+      const bridge = yield* startBridge(system);
+      const print = Effect.fnUntraced(function* (id: string) {
+        system.replies.push(issued);
+        yield* allocate(bridge, id);
+        const { record } = yield* bridge.router.send(at("ticket", id), asked(PRINT_TICKET));
+        yield* bridge.router.settled(record.address, record.revision ?? 0, 5000);
+        return `${record.commandId}.1`;
+      });
+      const first = yield* print("T-1");
+      const second = yield* print("T-2");
+      for (const id of [first, second]) {
+        yield* bridge.outbox.receive("riverside", "main", id, issued);
+      }
+      const cancel = { type: "CancelTicket", ...{ reason: "refunded", override: false } };
+      const { record } = yield* bridge.router.send(T1, asked(cancel));
+      yield* bridge.router.settled(T1, record.revision ?? 0, 5000);
+      yield* print("T-3");
+      const told = () => said.filter((line) => line.startsWith("Barcode"));
+      yield* Effect.promise(() => eventuallyTrue("it is told again", () => told().length > 1));
+      assert.deepEqual(told(), [
+        "Barcode ••••5678 of ticket T-1 was issued to ticket T-2: it is not bound",
+        "Barcode ••••5678 of ticket T-1 was issued to ticket T-3: it is not bound",
+      ]);
+    }).pipe(Effect.provide(Logger.layer([logger]))),
+  )();
+});
 
 Deno.test(
   "revocations go before the grants of other subjects that waited longer",

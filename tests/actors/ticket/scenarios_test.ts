@@ -317,6 +317,41 @@ Deno.test("49: a print with missing codes is refused with every one of them name
   });
 });
 
+Deno.test("49: where codes go by section, a ticket without a seat is told that its seat is missing", () => {
+  const seatless = absent.after({ ...ALLOCATE, seat: null });
+  const refusal = seatless.when(PRINT_TICKET).refused("MappingMissing");
+  assert.deepEqual(refusal.operands, {
+    performance: "M01",
+    fields: ["StandCode", "AreaCode"],
+    seatMissingFor: ["StandCode", "AreaCode"],
+  });
+  assert.match(refusal.rule, /seat/);
+  assert.doesNotMatch(refusal.advice, /named codes/);
+});
+
+Deno.test("49: with a code missing as well, both are told", () => {
+  const season = {
+    performances: {
+      M01: {
+        codes: {
+          StadiumCode: "RIV",
+          ProductCode: null,
+          StandCode: { N: "N" },
+          AreaCode: "A",
+          Tst1: "G4",
+          Tst2: null,
+          PriceBandCode: { adult: "AD" },
+        },
+      },
+    },
+  };
+  const seatless = absent.after({ ...ALLOCATE, seat: null });
+  const refusal = seatless.when(PRINT_TICKET, { season }).refused("MappingMissing");
+  assert.deepEqual(refusal.operands["fields"], ["ProductCode", "StandCode"]);
+  assert.deepEqual(refusal.operands["seatMissingFor"], ["StandCode"]);
+  assert.match(refusal.advice, /named codes/);
+});
+
 Deno.test("49: the second gate's code is needed where there is a second gate", () => {
   const inner = absent.after({ ...ALLOCATE, performance: "INNER" });
   inner.when(PRINT_TICKET).thenTypes("PrintRequested", "DeliveryQueued");

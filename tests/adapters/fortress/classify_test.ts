@@ -4,7 +4,6 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Outcome } from "../../../actors/access_control.ts";
 import { askAt, COMMAND, doneBody, sendTo } from "./hostile_server.ts";
 import { TOKEN } from "./open_fortress.ts";
 
@@ -143,10 +142,12 @@ const malformed: Record<string, () => Response> = {
     Response.json({ commandId: "d-x", status: "accepted" }, { status: 202 }),
 };
 for (const [what, answer] of Object.entries(malformed)) {
-  Deno.test(`a 2xx with ${what} is malformed and ambiguous`, async () => {
-    const { outcome } = await sendTo(answer);
-    assertAmbiguous(outcome);
-    assert.match(outcome.reason, /^malformed/);
+  Deno.test(`a 2xx with ${what} is no answer of this protocol, and ambiguous`, async () => {
+    for (const { outcome } of [await sendTo(answer), await askAt(answer)]) {
+      assert.equal(outcome.type, "permanent");
+      assert.equal(outcome.applied, "unknown");
+      assert.match(outcome.reason, /^malformed/);
+    }
   });
 }
 
@@ -175,10 +176,3 @@ Deno.test("an ask that fails says nothing about the command", async () => {
     assert.equal(outcome.applied, "unknown", String(code));
   }
 });
-
-function assertAmbiguous(
-  outcome: Outcome,
-): asserts outcome is Extract<Outcome, { readonly type: "transient" }> {
-  assert.equal(outcome.type, "transient");
-  assert.equal(outcome.applied, "unknown");
-}

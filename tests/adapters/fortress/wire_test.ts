@@ -68,8 +68,8 @@ Deno.test(
       yield* accessControl.send(COMMAND);
       yield* accessControl.send(COMMAND);
       yield* accessControl.ask("d/../x y");
-      yield* accessControl.scans(null);
-      yield* accessControl.scans("a&b");
+      yield* Effect.ignore(accessControl.scans(null));
+      yield* Effect.ignore(accessControl.scans("a&b"));
     }
     const paths = server.seen.map(({ method, path }) => `${method} ${path}`);
     const once = [
@@ -105,13 +105,20 @@ Deno.test("a scan that is not of the form does not hold back the others", async 
   const bad = [{ ...SCAN_ITEM, at: "yesterday" }, { ...SCAN_ITEM, value: "\ud800" }, null, 7];
   const items = [...bad, { ...SCAN_ITEM, scanId: "S-2" }];
   const page = await scansFrom(() => Response.json({ items, next: "c-2" }));
-  assert.deepEqual(page?.items.map(({ scanId }) => scanId), ["S-2"]);
+  assert.deepEqual(page.items.map(({ scanId }) => scanId), ["S-2"]);
 });
 
-Deno.test("a page of scans that is not of the form is none", async () => {
-  assert.equal(await scansFrom(() => Response.json({ items: [SCAN_ITEM] })), null);
-  assert.equal(await scansFrom(() => new Response("[", { status: 200 })), null);
-  assert.equal(await scansFrom(() => new Response("{}", { status: 503 })), null);
+Deno.test("a page of scans that is not of the form is none, and the cause is told", async () => {
   const padding = "x".repeat(1024 * 1024);
-  assert.equal(await scansFrom(() => Response.json({ items: [], next: "c", padding })), null);
+  const notAnswered = (answer: () => Response, reason: string) =>
+    assert.rejects(scansFrom(answer), { _tag: "NotAnswered", reason });
+  const malformed = "malformed answer with HTTP 200";
+  await notAnswered(() => Response.json({ items: [SCAN_ITEM] }), malformed);
+  await notAnswered(() => new Response("[", { status: 200 }), malformed);
+  await notAnswered(() => Response.json({ items: [], next: "c", padding }), malformed);
+  await notAnswered(() => new Response("{}", { status: 503 }), "HTTP 503");
+  await notAnswered(
+    () => new Response(null, { status: 401 }),
+    "the access control refuses our token",
+  );
 });

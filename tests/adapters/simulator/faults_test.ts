@@ -51,7 +51,7 @@ Deno.test(
     yield* setFaults({ unavailable: true });
     assert.equal((yield* accessControl.send(issue("T-1"))).httpStatus, 503);
     assert.equal((yield* accessControl.ask("d-1")).httpStatus, 503);
-    assert.equal(yield* accessControl.scans(null), null);
+    assert.equal((yield* Effect.flip(accessControl.scans(null))).reason, "HTTP 503");
     assert.equal((yield* get("/state")).status, 200);
     yield* setFaults({});
     assert.equal(yield* send(issue("T-1")), "done");
@@ -77,9 +77,28 @@ Deno.test(
     const { accessControl, setFaults, simulator } = yield* openSimulator();
     yield* setFaults({ garbageBody: once });
     const { outcome } = yield* accessControl.send(issue("T-1"));
-    assert.equal(outcome.type, "transient");
+    assert.equal(outcome.type, "permanent");
     assert.match(outcome.reason, /^malformed/);
     assert.equal(simulator.world.applied.size, 1);
+  })),
+);
+
+Deno.test(
+  "garbledSubjects are applied, and all that is answered about them is out of form",
+  scoped(Effect.gen(function* () {
+    const { accessControl, setFaults, simulator, send } = yield* openSimulator();
+    yield* setFaults({ garbledSubjects: ["T-1"] });
+    const { commandId } = issue("T-1");
+    const told = [
+      yield* accessControl.send(issue("T-1")),
+      yield* accessControl.send(issue("T-1")),
+      yield* accessControl.ask(commandId),
+    ];
+    assert.deepEqual(told.map(({ outcome }) => outcome.type), Array(3).fill("permanent"));
+    assert.equal(simulator.world.applied.size, 1);
+    assert.equal(yield* send(issue("T-2")), "done");
+    yield* setFaults({});
+    assert.equal((yield* accessControl.ask(commandId)).outcome.type, "done");
   })),
 );
 

@@ -120,14 +120,14 @@ Deno.test(
     const start = yield* accessControl.scans(null);
     const value = yield* issueTicket("T-1");
     yield* scan(value);
-    const first = yield* accessControl.scans(start?.next ?? null);
+    const first = yield* accessControl.scans(start.next);
     yield* scan(value, { direction: "out" });
-    const second = yield* accessControl.scans(first?.next ?? null);
-    assert.deepEqual(first?.items.map(({ direction }) => direction), ["in"]);
-    assert.deepEqual(second?.items.map(({ direction }) => direction), ["out"]);
-    const both = yield* accessControl.scans(start?.next ?? null);
-    assert.deepEqual(both?.items, [...first?.items ?? [], ...second?.items ?? []]);
+    const second = yield* accessControl.scans(first.next);
+    assert.deepEqual(first.items.map(({ direction }) => direction), ["in"]);
+    assert.deepEqual(second.items.map(({ direction }) => direction), ["out"]);
+    const both = yield* accessControl.scans(start.next);
+    assert.deepEqual(both.items, [...first.items, ...second.items]);
     const foreign = yield* accessControl.scans("another-99");
-    assert.equal(foreign?.items.length, 2);
+    assert.equal(foreign.items.length, 2);
   })),
 );

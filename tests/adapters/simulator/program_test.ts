@@ -24,20 +24,31 @@ function start(port: string): Deno.ChildProcess {
   }).spawn();
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    if (text.includes("\n")) break;
-  }
-  return text.trimEnd();
+interface Heard {
+  readonly firstLine: Promise<string>;
+  readonly all: Promise<string>;
 }
 
-Deno.test("the simulator program prints its URL, answers, and stops on SIGTERM with 0", async () => {
+function hear(stream: ReadableStream<Uint8Array>): Heard {
+  const first = Promise.withResolvers<string>();
+  const all = (async () => {
+    let text = "";
+    for await (const part of stream.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      const [line = "", ...others] = text.split("\n");
+      if (others.length > 0) first.resolve(line);
+    }
+    return text;
+  })();
+  return { firstLine: first.promise, all };
+}
+
+Deno.test("the simulator program prints its URL and token, answers, and stops on SIGTERM with 0", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   listener.close();
   const child = start(String(listener.addr.port));
-  const line = await firstLine(child.stdout);
+  const heard = hear(child.stdout);
+  const line = await heard.firstLine;
   const url = /http:\/\/127\.0\.0\.1:\d+$/.exec(line)?.[0];
   assert.ok(url !== undefined, line);
   const answer = await fetch(`${url}/state`);
@@ -50,6 +61,10 @@ Deno.test("the simulator program prints its URL, answers, and stops on SIGTERM w
   ]);
   assert.equal(code, 0);
   assert.equal(errors, "");
+  assert.match(
+    await heard.all,
+    /^It wants the token simulator-token \(GATEHOUSE_SIMULATOR_TOKEN\)$/m,
+  );
 });
 
 Deno.test("the simulator program names a taken port in one sentence and exits with 75", async () => {
