@@ -26,7 +26,13 @@ import {
   type TenantConfiguration,
 } from "./adapters/configuration/mod.ts";
 import { layer as customers } from "./adapters/customers/mod.ts";
-import { clearDemoFolder, DEMO_FOLDER, playDemo, type Size } from "./adapters/demo/mod.ts";
+import {
+  clearDemoFolder,
+  DEMO_FOLDER,
+  demoSize,
+  playDemo,
+  type Size,
+} from "./adapters/demo/mod.ts";
 import { makeFortress } from "./adapters/fortress/mod.ts";
 import { layer as eventStore } from "./adapters/kv/mod.ts";
 import { greeting } from "./adapters/process/greeting.ts";
@@ -36,6 +42,7 @@ import { type StartError, startFailure } from "./adapters/process/start_failure.
 import { startSimulator } from "./adapters/simulator/mod.ts";
 import { layer as webhookSender } from "./adapters/webhooks/mod.ts";
 import {
+  type AccessControlInfo,
   cloudEvents,
   type HeldKey,
   type Invitation,
@@ -144,14 +151,44 @@ function keysOf(tenant: TenantConfiguration): ReadonlyArray<HeldKey> {
   return [...own, ...replies];
 }
 
+/** What may be shown of a system: member by member, so that a secret is never among it by chance. */
+function infoOf(
+  [name, system]: readonly [string, TenantConfiguration["accessControl"][string]],
+): AccessControlInfo {
+  const { kind, tickets, symbology, url, replyKeySha256 } = system;
+  const { retry, breaker, pace, pollMs, reconcileEveryMs, repair } = system;
+  const treated = { retry, breaker, pace, pollMs, reconcileEveryMs, repair };
+  const settings = { url, mayReply: replyKeySha256 !== null, ...treated };
+  return { name, kind, tickets, symbology, settings };
+}
+
+/** What a start leaves behind: where it listens, and whether it has found nothing in its logs. */
+interface Started {
+  readonly port: number;
+  readonly isEmpty: boolean;
+}
+
+/** Whether nothing ever happened to these tenants; a log that cannot be read is not empty. */
+function nothingIn(
+  store: Pick<EventStore["Service"], "log">,
+  tenants: ReadonlyArray<TenantConfiguration>,
+): Effect.Effect<boolean> {
+  const all = { kind: null, id: null, type: null, from: null, to: null };
+  const first = ({ id }: TenantConfiguration) => store.log(id, all, { cursor: null, limit: 1 });
+  return Effect.forEach(tenants, first).pipe(
+    Effect.map((pages) => pages.every(({ data, next }) => data.length === 0 && next === null)),
+    Effect.orElseSucceed(() => false),
+  );
+}
+
 /**
- * Runs the service until the scope closes; gives the port that it listens on. An invitation is a
- * link that opens the console without a key.
+ * Runs the service until the scope closes. An invitation is a link that opens the console without
+ * a key.
  */
 export const serve: (
   configuration: Configuration,
   invitation?: Invitation | null,
-) => Effect.Effect<{ readonly port: number }, StartError, Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<Started, StartError, Scope.Scope> = Effect.fnUntraced(
   function* (
     configuration: Configuration,
     invitation: Invitation | null = null,
@@ -164,6 +201,7 @@ export const serve: (
     const store = Context.get(context, EventStore);
     const keys = makeKeyRing(tenants.flatMap(keysOf));
     yield* Effect.provide(loadKeys(keys, tenants.map(({ id }) => id)), context);
+    const isEmpty = yield* nothingIn(store, tenants);
     const limits = new Map(tenants.map(({ id, rateLimit }) => [id, rateLimit]));
     const stopping = new AbortController();
     const app = makeApp({
@@ -175,8 +213,7 @@ export const serve: (
       invitation,
       loopbackOnly: LOOPBACK.includes(host),
       accessControls: (tenant) =>
-        Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {})
-          .map(([name, { kind, tickets, symbology }]) => ({ name, kind, tickets, symbology })),
+        Object.entries(tenants.find(({ id }) => id === tenant)?.accessControl ?? {}).map(infoOf),
       rateLimit: (tenant) => limits.get(tenant) ?? null,
       metrics: () => run(metricsText()),
       ready: () => {
@@ -192,7 +229,7 @@ export const serve: (
     });
     // runs before the server is shut down, which waits for every open answer
     yield* Effect.addFinalizer(() => Effect.sync(() => stopping.abort()));
-    return served;
+    return { ...served, isEmpty };
   },
 );
 
@@ -215,10 +252,11 @@ const gatehouse = Effect.fnUntraced(function* (
   const { equipped, simulatorUrl } = yield* withSimulator(configuration);
   const { host, builtIn } = equipped;
   const invitation = yield* invitationTo(equipped);
-  const { port } = yield* serve(equipped, invitation);
+  const { port, isEmpty } = yield* serve(equipped, invitation);
   const url = `http://${host}:${port}`;
   const consoleUrl = `${url}${invitation?.path ?? "/console"}`;
-  yield* Console.log(greeting(equipped, { url, consoleUrl, version }));
+  const isIdle = isEmpty && demo === null;
+  yield* Console.log(greeting(equipped, { url, consoleUrl, version, isEmpty: isIdle }));
   if (demo !== null && builtIn !== null && simulatorUrl !== null) {
     const stage = { url, consoleUrl, key: builtIn.key, simulatorUrl };
     yield* Effect.forkScoped(playDemo(stage, demo));
@@ -227,15 +265,9 @@ const gatehouse = Effect.fnUntraced(function* (
   yield* Effect.logInfo("Stopping: requests under way are answered first");
 });
 
-/** `demo`, or `demo --size=season`; anything else is no demo. */
-function demoOf([word, ...options]: ReadonlyArray<string>): Size | null {
-  if (word !== "demo") return null;
-  return options.includes("--size=season") ? "season" : "small";
-}
-
 const main = Effect.gen(function* () {
   yield* assertNarrow;
-  const demo = demoOf(Deno.args);
+  const demo = yield* demoSize(Deno.args);
   if (demo !== null) yield* clearDemoFolder;
   const configuration = yield* readConfiguration(demo === null ? {} : { data: DEMO_FOLDER });
   const logger = configuration.log === "json" ? Logger.consoleJson : Logger.consolePretty();

@@ -62,7 +62,8 @@ export type OperationStatus = "none" | "pending" | "confirmed" | "failed" | "sup
 
 /** The domain said no. */
 export class CommandRefused extends Data.TaggedError("CommandRefused")<{
-  readonly commandId: string;
+  /** `null`: of a rehearsal, which nothing is recorded of. */
+  readonly commandId: string | null;
   readonly refusal: Refusal;
   readonly version: number;
   readonly replayed: boolean;
@@ -71,6 +72,12 @@ export class CommandRefused extends Data.TaggedError("CommandRefused")<{
 /** No such actor in this tenant, and the command does not make one. */
 export class UnknownActor extends Data.TaggedError("UnknownActor")<{
   readonly address: Address;
+}> {}
+
+/** The actor is there, and has not come to this version. */
+export class UnknownVersion extends Data.TaggedError("UnknownVersion")<{
+  readonly address: Address;
+  readonly newest: number;
 }> {}
 
 /** The actor has moved on since the version in `If-Match`. */
@@ -99,6 +106,7 @@ export class ActorBusy extends Data.TaggedError("ActorBusy")<{
 export type SendError =
   | CommandRefused
   | UnknownActor
+  | UnknownVersion
   | VersionMismatch
   | CommandIdReused
   | CommandInProgress

@@ -34,11 +34,18 @@ export function ticketCodes({ gates }: Performance): ReadonlyArray<CodeName> {
   return [...always, ...(["Tst1", "Tst2"] as const).slice(0, gates.length)];
 }
 
+/** Needed codes that a place does not resolve to. */
+export interface MissingCodes {
+  readonly fields: ReadonlyArray<CodeName>;
+  /** Those among them that are mapped by section, for a place that has no seat. */
+  readonly seatMissingFor: ReadonlyArray<CodeName>;
+}
+
 /** Every code that is known for this place, or the names of the needed ones that are not. */
 export function resolve(
   { admissionId, performance, priceType, seat }: Place,
   needed: ReadonlyArray<CodeName>,
-): Result.Result<AdmissionRecord & { readonly ProductCode: string }, ReadonlyArray<CodeName>> {
+): Result.Result<AdmissionRecord & { readonly ProductCode: string }, MissingCodes> {
   const { codes } = performance;
   const section = seat?.section ?? null;
   const found: Record<CodeName, string | null> = {
@@ -50,11 +57,18 @@ export function resolve(
     Tst2: bySection(codes.Tst2, section),
     PriceBandCode: lookUp(codes.PriceBandCode, priceType),
   };
-  const missing = needed.filter((name) => found[name] === null);
+  const fields = needed.filter((name) => found[name] === null);
   const { ProductCode } = found;
-  if (missing.length > 0 || ProductCode === null) return Result.fail(missing);
+  if (fields.length > 0 || ProductCode === null) {
+    const seatMissingFor = seat === null ? fields.filter((name) => isBySection(codes, name)) : [];
+    return Result.fail({ fields, seatMissingFor });
+  }
   const row = seat?.row ?? null;
   return Result.succeed({ admissionId, row, seat: seat?.number ?? null, ...found, ProductCode });
+}
+
+function isBySection(codes: Codes, name: CodeName): boolean {
+  return name !== "PriceBandCode" && typeof codes[name] === "object" && codes[name] !== null;
 }
 
 function bySection(code: CodeBySection | null, section: string | null): string | null {

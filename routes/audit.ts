@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import * as v from "valibot";
 import { EventStore } from "../actors/event_store.ts";
 import { GATEHOUSE } from "../actors/system/own_command.ts";
-import { EventAnswer, pageOf } from "./answers.ts";
+import { LogAnswer } from "./answers.ts";
 import { AUDITED_KINDS, showEvent } from "./events.ts";
 import { LIST_FIELDS, listAnswer, readPage } from "./list.ts";
 import { NO_BODY } from "./parse.ts";
@@ -17,9 +17,9 @@ import { Id, Instant } from "./schemas.ts";
 const AuditQuery = v.strictObject({
   ...LIST_FIELDS,
   key: v.optional(v.pipe(Id, v.description("Id of a key; Gatehouse itself is never told of"))),
-  kind: v.optional(v.picklist(AUDITED_KINDS)),
-  from: v.optional(Instant),
-  to: v.optional(Instant),
+  kind: v.pipe(v.optional(v.picklist(AUDITED_KINDS)), v.description("Of actors of this kind")),
+  from: v.pipe(v.optional(Instant), v.description("At this time or later")),
+  to: v.pipe(v.optional(Instant), v.description("Before this time")),
 });
 
 /** `/v1/audit` */
@@ -34,7 +34,7 @@ export const AUDIT_ROUTES: ReadonlyArray<Route> = [
       "the end",
     query: AuditQuery,
     body: NO_BODY,
-    answers: { 200: { description: "A page", schema: pageOf(EventAnswer) } },
+    answers: { 200: { description: "A page", schema: LogAnswer } },
     handle: (asked) => {
       const { caller, query } = asked;
       const { key, kind, from, to } = query;
@@ -49,9 +49,9 @@ export const AUDIT_ROUTES: ReadonlyArray<Route> = [
       const request = { ...readPage(asked), newestFirst: true };
       return Effect.gen(function* () {
         const store = yield* EventStore;
-        const { data, next } = yield* store.log(caller.tenant, filter, request);
-        const done = data.filter(({ by }) => by !== GATEHOUSE);
-        return listAnswer(asked, { data: done, next }, (fact) => showEvent(caller, fact));
+        const page = yield* store.log(caller.tenant, filter, request);
+        const data = page.data.filter(({ by }) => by !== GATEHOUSE);
+        return listAnswer(asked, { ...page, data }, (fact) => showEvent(caller, fact));
       });
     },
   }),

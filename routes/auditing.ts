@@ -5,12 +5,13 @@
  */
 import { Clock, Effect } from "effect";
 import { ActorRouter } from "../actors/actor_router.ts";
-import { auditId, type NoteRequest } from "../actors/audit/mod.ts";
+import { type AuditCommand, auditId } from "../actors/audit/mod.ts";
 import type { Answer } from "./answer.ts";
 import { sealNote } from "./envelope.ts";
 import type { Services } from "./house.ts";
+import { parseJson } from "./json.ts";
 import { holdsBarcodes } from "./mask.ts";
-import type { Failure } from "./problem.ts";
+import { type Failure, failureAnswer, failureCode } from "./problem.ts";
 import type { Arrival, Route } from "./route.ts";
 
 /** The same key is noted at the same path once in it: a page that refreshes is one reader. */
@@ -27,7 +28,8 @@ export class AuditBook {
   /**
    * The route's effect with what it leaves in the audit.
    *
-   * An act that cannot be noted is not done. What a reader is shown does not wait for a store that
+   * An act that cannot be noted is not done, and one that came to nothing is noted as such after
+   * it. What a reader is shown does not wait for a store that
    * takes no writes: that it could not be noted is in the log.
    */
   audited(
@@ -35,7 +37,7 @@ export class AuditBook {
     arrival: Arrival,
     effect: Effect.Effect<Answer, Failure, Services>,
   ): Effect.Effect<Answer, Failure, Services> {
-    if (isAct(route)) return Effect.andThen(note("NoteAction", route, arrival), effect);
+    if (isAct(route) && !isPreview(route, arrival)) return acting(route, arrival, effect);
     if (!arrival.caller.scopes.has("barcode:read")) return effect;
     return Effect.tap(
       effect,
@@ -49,7 +51,7 @@ export class AuditBook {
     return Effect.gen({ self: this }, function* () {
       const now = yield* Clock.currentTimeMillis;
       if (now - (this.#shown.get(reader) ?? 0) < SHOWN_AGAIN_MS) return;
-      yield* note("NoteBarcodes", route, arrival);
+      yield* note(arrival, { type: "NoteBarcodes", ...requestOf(route, arrival) });
       this.#remember(reader, now);
     }).pipe(
       Effect.catch(({ _tag }) =>
@@ -77,6 +79,48 @@ function isAct({ method, path, access, command }: Route): boolean {
   return isChange || path.endsWith("/support-bundle");
 }
 
+function isPreview({ isPreview }: Route, arrival: Arrival): boolean {
+  return isPreview !== undefined && isPreview(bodyOf(arrival));
+}
+
+/** As it was sent: the text has been parsed once before, to make the effect. */
+function bodyOf({ text }: Arrival): unknown {
+  return text === undefined || text === "" ? {} : parseJson(text);
+}
+
+/** The act between what is noted of it. */
+function acting(
+  route: Route,
+  arrival: Arrival,
+  effect: Effect.Effect<Answer, Failure, Services>,
+): Effect.Effect<Answer, Failure, Services> {
+  const request = requestOf(route, arrival);
+  const filter = route.filterOf?.(bodyOf(arrival));
+  const about = filter === undefined ? {} : { filter };
+  return Effect.andThen(
+    note(arrival, { type: "NoteAction", ...request, ...about }),
+    Effect.tapError(effect, (failure) => noteFailure(failure, request, arrival)),
+  );
+}
+
+/** Without it the act would stand there as if it were done. */
+function noteFailure(
+  failure: Failure,
+  request: RequestName,
+  arrival: Arrival,
+): Effect.Effect<void, never, Services> {
+  const { requestId, caller: { tenant, id } } = arrival;
+  const { status } = failureAnswer(failure, requestId);
+  const code = failureCode(failure);
+  return note(arrival, { type: "NoteFailure", ...request, status, code }).pipe(
+    Effect.catch(({ _tag }) =>
+      Effect.logWarning(`An act was answered ${status} and that is not noted: ${_tag}`).pipe(
+        Effect.annotateLogs({ tenant, key: id, path: request.path, requestId }),
+      )
+    ),
+  );
+}
+
 /** A stream shows what is still to come. */
 function isUnmasked({ access }: Route, { body }: Answer): boolean {
   if (access === "barcode:read") return true;
@@ -85,18 +129,21 @@ function isUnmasked({ access }: Route, { body }: Answer): boolean {
   return isData ? holdsBarcodes(body) : true;
 }
 
-const note = Effect.fnUntraced(function* (
-  type: NoteRequest["type"],
-  route: Route,
-  arrival: Arrival,
-) {
+const note = Effect.fnUntraced(function* (arrival: Arrival, command: AuditCommand) {
   const { caller: { tenant } } = arrival;
   const router = yield* ActorRouter;
   const id = auditId(yield* Clock.currentTimeMillis);
-  const path = pathOf(route, arrival);
-  const command: NoteRequest = { type, route: `${route.method} ${route.path}`, path };
   yield* router.send({ tenant, kind: "audit", id }, sealNote(command, arrival));
 });
+
+interface RequestName {
+  readonly route: string;
+  readonly path: string;
+}
+
+function requestOf(route: Route, arrival: Arrival): RequestName {
+  return { route: `${route.method} ${route.path}`, path: pathOf(route, arrival) };
+}
 
 /** With its ids, but for those of people: the audit is for ever, and a person can be forgotten. */
 function pathOf({ path }: Route, { params }: Arrival): string {

@@ -28,9 +28,10 @@ export const CreateBody = v.strictObject({
   scopes: v.pipe(
     v.array(v.picklist(SCOPES)),
     v.maxLength(SCOPES.length, `must have at most ${SCOPES.length} scopes`),
+    v.check((scopes) => new Set(scopes).size === scopes.length, "must not name a scope twice"),
     v.description("At most what the asking key may do itself"),
   ),
-  expiresAt: maybe(Milliseconds),
+  expiresAt: v.pipe(maybe(Milliseconds), v.description("Yet to come")),
   rateLimit: maybe(Limit),
 });
 

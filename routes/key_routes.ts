@@ -5,6 +5,7 @@
  */
 import { Clock, Effect } from "effect";
 import * as v from "valibot";
+import type { Envelope } from "../actors/actor_router.ts";
 import { fold } from "../actors/actor_type.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { key as keyType } from "../actors/key/mod.ts";
@@ -159,6 +160,7 @@ function create(asked: Asked<unknown, v.InferOutput<typeof CreateBody>>) {
   // with another id it is another request
   const envelope = seal("POST", { ...told, ...{ id } }, asked);
   return Effect.gen(function* () {
+    yield* assertToCome(given.expiresAt, { tenant, envelope });
     const others = (yield* keysOf(tenant)).filter((one) => one.id !== id);
     if (others.length >= KEYS_MAX) return yield* problem("too-many-keys");
     const secret = makeSecret();
@@ -169,6 +171,19 @@ function create(asked: Asked<unknown, v.InferOutput<typeof CreateBody>>) {
     return { status: 201, body, headers: { ...headers, location: `/v1/keys/${id}` } };
   });
 }
+
+/** A key that was made stays made: its repeat is answered also when its time has come since. */
+const assertToCome = Effect.fnUntraced(function* (
+  at: number | null,
+  { tenant, envelope }: { readonly tenant: string; readonly envelope: Envelope },
+) {
+  if (at === null || at > (yield* Clock.currentTimeMillis)) return;
+  const store = yield* EventStore;
+  const isRepeat = !envelope.fresh && (yield* store.command(tenant, envelope.commandId)) !== null;
+  if (isRepeat) return;
+  const detail = "must be a time that is yet to come";
+  return yield* faulty("invalid", [{ pointer: "/expiresAt", detail }]);
+});
 
 function rotate(asked: Asked<unknown, v.InferOutput<typeof RotateKeyBody>>) {
   const { caller, house, body } = asked;

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { parseJson, pointerTo } from "./json.ts";
+import { misplacedLists, type Path } from "./misplaced_lists.ts";
 import { type Fault, faulty } from "./problem.ts";
 
 /** Any validator of ours that gives an `Output`. */
@@ -25,9 +26,15 @@ export const NO_BODY = v.undefined();
 /** An empty body counts as `{}`. Throws a `Problem`: 400 for malformed JSON, else 422. */
 export function parseBody<Body>(schema: Schema<Body>, text: string | undefined): Body {
   const value = text === undefined ? undefined : text === "" ? {} : parseJson(text);
+  const misplaced = misplacedLists(schema, value);
+  if (misplaced.length > 0) throw faulty("invalid", misplaced.slice(0, FAULTS_MAX).map(noObject));
   const result = v.safeParse(schema, value, CONFIG);
   if (!result.success) throw faulty("invalid", faultsOf(result.issues, ""));
   return result.output;
+}
+
+function noObject(path: Path): Fault {
+  return { pointer: pointerTo(path), detail: `must be ${WORDS.Object}` };
 }
 
 /** Parses what stands behind the `?`. Throws the 400 as a `Problem`, with the field named. */
@@ -63,18 +70,26 @@ function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>, base: string): Ar
 }
 
 /** Where valibot's word for a type is not a good one. */
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS = {
   Object: "an object",
   Array: "a list",
   string: "text",
   boolean: "true or false",
   number: "a number",
-};
+} as const satisfies Readonly<Record<string, string>>;
 
 /** valibot's own messages of schemas hold the input; those of our validations are ours. */
 function detailOf(issue: v.BaseIssue<unknown>): string {
   if (issue.kind !== "schema") return issue.message;
   if (issue.expected === "never") return "is not a known field";
   if (issue.received === "undefined") return "is required";
-  return `must be ${WORDS[issue.expected ?? ""] ?? issue.expected}`;
+  return `must be ${wordsOf(issue.expected ?? "another value")}`;
+}
+
+/** valibot writes `"a"` for a value, `Object` for a type, and `("a" | Object)` for several. */
+function wordsOf(expected: string): string {
+  const words: Readonly<Record<string, string>> = WORDS;
+  const all = expected.replace(/^\((.*)\)$/, "$1").split(" | ")
+    .map((one) => words[one] ?? one.replace(/^"(.*)"$/, "$1"));
+  return all.length < 2 ? all.join() : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
 }

@@ -5,7 +5,7 @@
  */
 import { Result } from "effect";
 import type { Decision } from "../decider.ts";
-import type { AuditEvent } from "./events.ts";
+import type { ActionFilter, AuditEvent } from "./events.ts";
 import type { AuditState } from "./state.ts";
 
 /** A request that is noted. */
@@ -13,6 +13,16 @@ export interface NoteRequest {
   readonly type: "NoteAction" | "NoteBarcodes";
   readonly route: string;
   readonly path: string;
+  readonly filter?: ActionFilter;
+}
+
+/** A request that was noted, and came to nothing. */
+export interface NoteFailure {
+  readonly type: "NoteFailure";
+  readonly route: string;
+  readonly path: string;
+  readonly status: number;
+  readonly code: string;
 }
 
 /** A customer is about to be forgotten. */
@@ -23,7 +33,13 @@ export interface NoteErasure {
 }
 
 /** Everything that a day's audit listens to. */
-export type AuditCommand = NoteRequest | NoteErasure;
+export type AuditCommand = NoteRequest | NoteFailure | NoteErasure;
+
+const NOTED = {
+  NoteAction: "ActionRequested",
+  NoteBarcodes: "BarcodesShown",
+  NoteFailure: "ActionFailed",
+} as const;
 
 /** Each command is noted, whatever was noted before. */
 export function decide(
@@ -34,7 +50,6 @@ export function decide(
     const { alias, reason } = command;
     return Result.succeed([{ type: "CustomerErased", alias, reason }]);
   }
-  const { type, route, path } = command;
-  const noted = type === "NoteAction" ? "ActionRequested" : "BarcodesShown";
-  return Result.succeed([{ type: noted, route, path }]);
+  const { type, ...told } = command;
+  return Result.succeed([{ type: NOTED[type], ...told } as AuditEvent]);
 }

@@ -11,6 +11,29 @@ export interface ActionRequested {
   readonly route: string;
   /** With its ids, without its query. */
   readonly path: string;
+  /** What it was about, where the path does not say it. */
+  readonly filter?: ActionFilter;
+}
+
+/** Which deliveries were to be tried again. */
+export interface ActionFilter {
+  readonly status: string;
+  readonly accessControl: string | null;
+  /** `ticket/T-1`, or of everybody. */
+  readonly actor: string | null;
+  readonly max: number;
+}
+
+/** What was asked for was answered with a problem; 4xx: nothing was done. */
+export interface ActionFailed {
+  readonly type: "ActionFailed";
+  readonly route: string;
+  /** With its ids, without its query. */
+  readonly path: string;
+  /** Of HTTP. */
+  readonly status: number;
+  /** Of the problem, as `delivery-not-open`. */
+  readonly code: string;
 }
 
 /** A key was shown barcodes or card values unmasked; once an hour for the same key and path. */
@@ -30,4 +53,4 @@ export interface CustomerErased {
 }
 
 /** Every fact of one day's audit. */
-export type AuditEvent = ActionRequested | BarcodesShown | CustomerErased;
+export type AuditEvent = ActionFailed | ActionRequested | BarcodesShown | CustomerErased;

@@ -5,25 +5,27 @@
  */
 import { type ActorType, UNHEARD } from "../actor_type.ts";
 import { type AuditCommand, decide } from "./decide.ts";
-import type { AuditEvent } from "./events.ts";
+import type { ActionRequested, AuditEvent } from "./events.ts";
 import { type AuditState, evolve, initial } from "./state.ts";
 
-export type { NoteErasure, NoteRequest } from "./decide.ts";
-export type { CustomerErased } from "./events.ts";
+export type { AuditCommand, NoteErasure } from "./decide.ts";
+export type { ActionFilter, CustomerErased } from "./events.ts";
 
 /** How the actor system runs a day's audit. It never tells an access control anything. */
 export const audit: ActorType<AuditState, AuditCommand, AuditEvent> = {
   ...UNHEARD,
   kind: "audit",
   stateVersion: 1,
-  creators: ["NoteAction", "NoteBarcodes", "NoteErasure"],
+  creators: ["NoteAction", "NoteBarcodes", "NoteErasure", "NoteFailure"],
   initial,
   decide,
   evolve,
   sentence: (event) => {
     switch (event.type) {
       case "ActionRequested":
-        return `Asked for ${event.route.split(" ")[0]} ${event.path}`;
+        return `Asked for ${requestOf(event)}${wordsOf(event)}`;
+      case "ActionFailed":
+        return `${requestOf(event)} was answered ${event.status} ${event.code}`;
       case "BarcodesShown":
         return `Barcodes were shown unmasked at ${event.path}`;
       case "CustomerErased":
@@ -31,6 +33,17 @@ export const audit: ActorType<AuditState, AuditCommand, AuditEvent> = {
     }
   },
 };
+
+function requestOf({ route, path }: { readonly route: string; readonly path: string }): string {
+  return `${route.split(" ")[0]} ${path}`;
+}
+
+function wordsOf({ filter }: ActionRequested): string {
+  if (filter === undefined) return "";
+  const { status, accessControl, actor, max } = filter;
+  const of = [accessControl, actor].filter((one) => one !== null).map((one) => ` of ${one}`);
+  return `: ${status} ones${of.join("")}, at most ${max}`;
+}
 
 /** The audit of this moment, by its day in UTC. */
 export function auditId(now: number): string {

@@ -16,7 +16,12 @@ export const initial: AuditState = { actions: 0, shown: 0 };
 
 /** Total and pure. */
 export function evolve(state: AuditState, { type }: AuditEvent): AuditState {
-  return type === "BarcodesShown"
-    ? { ...state, shown: state.shown + 1 }
-    : { ...state, actions: state.actions + 1 };
+  switch (type) {
+    case "BarcodesShown":
+      return { ...state, shown: state.shown + 1 };
+    case "ActionFailed":
+      return state;
+    default:
+      return { ...state, actions: state.actions + 1 };
+  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect, JsonPatch } from "effect";
-import { ActorRouter, UnknownActor } from "../actor_router.ts";
+import { ActorRouter, UnknownVersion } from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import type { Recorded } from "../event_store.ts";
 import { plain } from "./blame.ts";
@@ -42,7 +42,9 @@ export const difference = Effect.fn("Inspecting.difference")(function* (
   const latest = yield* router.view(address, until ?? undefined);
   const to = until ?? latest.version;
   const from = asked ?? to - 1;
-  if (latest.version !== to || from > to) return yield* new UnknownActor({ address });
+  if (latest.version !== to || from > to) {
+    return yield* new UnknownVersion({ address, newest: latest.version });
+  }
   const before = from === 0 ? {} : plain(show(yield* router.view(address, from)));
   const patch = JsonPatch.get(before, plain(show(latest)));
   const first = Math.max(from + 1, to - DIFF_FACTS_MAX + 1);

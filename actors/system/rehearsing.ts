@@ -4,7 +4,13 @@
  * @module
  */
 import { Effect } from "effect";
-import { type Envelope, type Rehearsal, type SendError, UnknownActor } from "../actor_router.ts";
+import {
+  type Envelope,
+  type Rehearsal,
+  type SendError,
+  UnknownActor,
+  UnknownVersion,
+} from "../actor_router.ts";
 import type { Address } from "../address.ts";
 import { FREE } from "../delivering/lanes.ts";
 import { makeCell, readState } from "./cell.ts";
@@ -26,7 +32,10 @@ export const rehearseAt = Effect.fnUntraced(function* (
   const type = typeOf(directory, address.kind);
   const cell = makeCell(address, type, 0);
   if (version > 0) Object.assign(cell, yield* readState(store, type, address, version));
-  if (cell.version !== version) return yield* new UnknownActor({ address });
+  if (cell.version === 0 && version > 0) return yield* new UnknownActor({ address });
+  if (cell.version !== version) {
+    return yield* new UnknownVersion({ address, newest: cell.version });
+  }
   cell.loaded = true;
   // what lies in the lanes now says nothing of what lay there then
   const then = { ...workshop, lanes: { ...lanes, hold: () => FREE } };

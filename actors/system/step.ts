@@ -16,7 +16,13 @@ import {
 } from "../actor_router.ts";
 import { TicketNumber } from "../address.ts";
 import type { CommandContext, Decision, Refusal, Tagged } from "../decider.ts";
-import { type ClaimTaken, type CommandRecord, StoreUnavailable } from "../event_store.ts";
+import {
+  type ClaimTaken,
+  type CommandRecord,
+  type EventStore,
+  type Quarantined,
+  StoreUnavailable,
+} from "../event_store.ts";
 import { type Cell, loadCell } from "./cell.ts";
 import { type Asked, commit, type Workshop } from "./commit.ts";
 import { GATEHOUSE } from "./own_command.ts";
@@ -33,7 +39,7 @@ export const carryOut = Effect.fnUntraced(function* (
     const known = yield* store.command(cell.address.tenant, envelope.commandId);
     if (known !== null) return yield* replay(known, envelope);
   }
-  yield* admit(cell, envelope);
+  yield* admit(store, cell, envelope);
   if (!store.hasRoom()) return yield* new StoreUnavailable({ reason: "The write queue is full" });
   const hold = lanes.hold(cell.address);
   // What was settled or replaced meanwhile keeps the record that this made of it.
@@ -52,14 +58,14 @@ export const rehearseStep = Effect.fnUntraced(function* (
   envelope: Envelope,
 ): Effect.fn.Return<Rehearsal, SendError> {
   if (!cell.loaded) yield* loadCell(workshop, cell);
-  yield* admit(cell, envelope);
+  yield* admit(workshop.store, cell, envelope);
   const hold = workshop.lanes.hold(cell.address);
   hold.release();
   const context = yield* contextOf(workshop, cell, { envelope, hold });
   const decision: Decision<Tagged> = cell.type.decide(cell.state, envelope.command, context);
   if (Result.isFailure(decision)) {
     return yield* new CommandRefused({
-      commandId: envelope.commandId,
+      commandId: null,
       refusal: decision.failure,
       version: cell.version,
       replayed: false,
@@ -79,10 +85,14 @@ const replay = Effect.fnUntraced(function* (
   return yield* new CommandRefused({ commandId, refusal, version, replayed: true });
 });
 
+/** A command that was carried out before does not come here: its answer is read, and stands. */
 const admit = Effect.fnUntraced(function* (
+  store: EventStore["Service"],
   cell: Cell,
   { command, expected }: Envelope,
-): Effect.fn.Return<void, UnknownActor | VersionMismatch> {
+): Effect.fn.Return<void, UnknownActor | VersionMismatch | Quarantined> {
+  const quarantined = store.quarantined(cell.address);
+  if (quarantined !== null) return yield* quarantined;
   if (cell.version === 0 && !cell.type.creators.includes(command.type)) {
     return yield* new UnknownActor({ address: cell.address });
   }

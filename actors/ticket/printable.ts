@@ -5,7 +5,7 @@
  */
 import { Result } from "effect";
 import type { CommandContext, Refusal } from "../decider.ts";
-import { resolve, ticketCodes } from "../mapping.ts";
+import { type MissingCodes, resolve, ticketCodes } from "../mapping.ts";
 import type { PrintRequested } from "./events.ts";
 import { refuse, type TicketRefusal } from "./refusals.ts";
 import type { TicketState } from "./state.ts";
@@ -27,6 +27,23 @@ export function printable(
   const place = { admissionId: id, performance, priceType, seat };
   const record = resolve(place, ticketCodes(performance));
   return Result.isFailure(record)
-    ? refuse("MappingMissing", { performance: code, fields: record.failure })
+    ? refuseUnmapped(code, record.failure)
     : Result.succeed({ delivery, record: record.success });
+}
+
+const SEAT_MISSING = {
+  rule: "A ticket needs a seat where the codes of its performance go by section.",
+  advice: "Sell it with its seat, or give the performance one code for the whole house.",
+};
+
+/** Mapping more helps nobody where all that lacks is the seat that the codes go by. */
+function refuseUnmapped(
+  performance: string,
+  { fields, seatMissingFor }: MissingCodes,
+): Result.Result<never, Refusal<TicketRefusal>> {
+  if (seatMissingFor.length === 0) return refuse("MappingMissing", { performance, fields });
+  const operands = { performance, fields, seatMissingFor };
+  return seatMissingFor.length < fields.length
+    ? refuse("MappingMissing", operands)
+    : Result.fail({ type: "MappingMissing", ...SEAT_MISSING, operands });
 }

@@ -53,8 +53,9 @@ export function isBackup(folder: string): Effect.Effect<boolean, FilesUnusable> 
 export const checkBackup = Effect.fnUntraced(function* (
   folder: string,
 ): Effect.fn.Return<Manifest, FilesUnusable | BackupFaulty> {
-  const text = yield* attempt(folder, () => Deno.readTextFile(`${folder}/${MANIFEST_FILE}`));
   const faulty = (reason: string) => new BackupFaulty({ path: folder, reason });
+  if (!(yield* isBackup(folder))) return yield* faulty(`it has no ${MANIFEST_FILE}`);
+  const text = yield* attempt(folder, () => Deno.readTextFile(`${folder}/${MANIFEST_FILE}`));
   const json = yield* Effect.try({
     try: () => JSON.parse(text) as unknown,
     catch: () => faulty("its manifest is no JSON"),

@@ -27,16 +27,24 @@ export const SCOPES = [
 
 const id = v.pipe(
   v.string(),
-  v.regex(/^[A-Za-z0-9._-]{1,64}$/, "1 to 64 of letters, digits, '.', '_' and '-'"),
+  v.regex(/^[A-Za-z0-9._-]{1,64}$/, "must be 1 to 64 of letters, digits, '.', '_' and '-'"),
 );
 const sha256 = v.pipe(
   v.string(),
-  v.regex(/^[0-9a-f]{64}$/, "a SHA-256 in 64 lower-case hexadecimal digits"),
+  v.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower-case hexadecimal digits"),
 );
-const INSTANT = "a time like 2027-08-01T00:00:00Z";
+const INSTANT = "must be a time like 2027-08-01T00:00:00Z";
 const instant = v.pipe(v.string(), v.isoTimestamp(INSTANT), v.check(isInstant, INSTANT));
-const count = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const count = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.number(),
+    v.integer(message),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
+};
+const atMost = (most: number) => `must have at most ${most} entries`;
 const milliseconds = count;
 
 const HOUR_MS = 3_600_000;
@@ -62,11 +70,15 @@ const fortress = v.strictObject({
   kind: v.literal("fortress"),
   url: v.pipe(
     v.string(),
-    v.url(),
-    v.regex(/^https?:\/\//, "an http or https URL"),
-    v.regex(/^[^?#@]*$/, "a URL without credentials, query and fragment"),
+    v.url("must be a URL"),
+    v.regex(/^https?:\/\//, "must be an http or https URL"),
+    v.regex(/^[^?#@]*$/, "must be a URL without credentials, query and fragment"),
   ),
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  token: v.pipe(
+    v.string(),
+    v.minLength(1, "must not be empty"),
+    v.maxLength(4096, "must have at most 4096 characters"),
+  ),
   tickets: v.optional(v.picklist(["barcode", "print"]), "barcode"),
   replyKeySha256: v.optional(v.nullable(sha256), null),
   retry: v.optional(
@@ -102,30 +114,34 @@ const host = v.pipe(
   v.string(),
   v.regex(
     /^([a-z0-9][a-z0-9.-]{0,252}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/,
-    "a host in lower case, or a host and port, as hooks.example:8443",
+    "must be a host in lower case, or a host and port, as hooks.example:8443",
   ),
 );
 
 const tenant = v.strictObject({
   id,
-  keys: v.pipe(v.array(key), v.maxLength(1_000)),
+  keys: v.pipe(v.array(key), v.maxLength(1_000, atMost(1_000))),
   accessControl: v.optional(v.record(id, fortress), {}),
   rateLimit: v.optional(rateLimit, DEFAULT_RATE_LIMIT),
-  webhookHosts: v.optional(v.pipe(v.array(host), v.maxLength(100)), []),
+  webhookHosts: v.optional(v.pipe(v.array(host), v.maxLength(100, atMost(100))), []),
 });
 
 /** At least one tenant; ids and key hashes unique over the file. */
 export const configurationFile = v.pipe(
   v.strictObject({
-    tenants: v.pipe(v.array(tenant), v.minLength(1, "at least one tenant"), v.maxLength(1_000)),
+    tenants: v.pipe(
+      v.array(tenant),
+      v.minLength(1, "must have at least one tenant"),
+      v.maxLength(1_000, atMost(1_000)),
+    ),
   }),
   v.check(
     ({ tenants }) => isUnique(tenants.map(({ id }) => id)),
-    "tenant ids that differ",
+    "must have tenant ids that differ",
   ),
   v.check(
     ({ tenants }) => isUnique(tenants.flatMap(({ keys }) => keys.map(({ sha256 }) => sha256))),
-    "keys that differ: one SHA-256 stands twice",
+    "must have keys that differ: one SHA-256 stands twice",
   ),
 );
 
@@ -148,15 +164,25 @@ export function withDefaults(system: v.InferInput<typeof fortress>): AccessContr
   return v.parse(fortress, system);
 }
 
-/** Every fault on one line each: where it is and what belongs there. Values are never shown. */
+/** Each fault as the rest of a sentence: where it is and what belongs there, never what is there. */
 export function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>): ReadonlyArray<string> {
-  return issues.map((issue) => {
-    const place = v.getDotPath(issue) ?? "the whole file";
-    const wanted = issue.kind === "schema" && issue.expected !== null
-      ? issue.expected === "never" ? "nothing: this field is not known" : issue.expected
-      : issue.message;
-    return `${place}: expected ${wanted}`;
-  });
+  return issues.map((issue) => `${v.getDotPath(issue) ?? "the whole file"} ${wantedBy(issue)}`);
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  Object: "an object",
+  Array: "a list",
+  string: "text",
+  number: "a number",
+};
+
+/** valibot's own words of schemas are for programmers; those of our validations are ours. */
+function wantedBy({ kind, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (kind !== "schema" || expected === null) return message;
+  if (expected === "never") return "is not a known field";
+  if (received === "undefined") return "is required";
+  const each = expected.replaceAll(/[()"]/g, "").split(" | ").map((one) => WORDS[one] ?? one);
+  return `must be ${each.join(" or ")}`;
 }
 
 function isUnique(values: ReadonlyArray<string>): boolean {

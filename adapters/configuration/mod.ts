@@ -38,7 +38,7 @@ export interface Configuration {
   readonly builtIn: BuiltIn | null;
 }
 
-const PORT = "a number from 0 to 65535";
+const PORT = "must be a number from 0 to 65535";
 
 const environment = v.object({
   GATEHOUSE_HOST: v.optional(v.string(), "127.0.0.1"),

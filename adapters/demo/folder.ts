@@ -3,25 +3,34 @@
  *
  * @module
  */
-import { Effect } from "effect";
-import { DataFolderTaken, DataFolderUnusable, reasonOf } from "../kv/errors.ts";
+import { Data, Effect } from "effect";
+import { reasonOf } from "../kv/errors.ts";
 
 /** Never anyone's real data: only the demo writes here. */
 export const DEMO_FOLDER = "./.demo";
 
+/** The folder is fixed, so there is one demo at a time. */
+export class DemoRunning extends Data.TaggedError("DemoRunning")<{ readonly path: string }> {}
+
+/** The demo's folder cannot be made or emptied. */
+export class DemoFolderUnusable extends Data.TaggedError("DemoFolderUnusable")<{
+  readonly path: string;
+  readonly reason: string;
+}> {}
+
 /** Removes the last demo, unless it is still running. */
-export const clearDemoFolder: Effect.Effect<void, DataFolderTaken | DataFolderUnusable> = Effect
+export const clearDemoFolder: Effect.Effect<void, DemoRunning | DemoFolderUnusable> = Effect
   .gen(function* () {
     const path = DEMO_FOLDER;
     const isFree = yield* unusable(() => isUnlocked(`${path}/gatehouse.lock`));
-    if (!isFree) return yield* new DataFolderTaken({ path });
+    if (!isFree) return yield* new DemoRunning({ path });
     yield* unusable(() => emptyFolder(path));
   });
 
-function unusable<A>(work: () => Promise<A>): Effect.Effect<A, DataFolderUnusable> {
+function unusable<A>(work: () => Promise<A>): Effect.Effect<A, DemoFolderUnusable> {
   return Effect.tryPromise({
     try: work,
-    catch: (cause) => new DataFolderUnusable({ path: DEMO_FOLDER, reason: reasonOf(cause) }),
+    catch: (cause) => new DemoFolderUnusable({ path: DEMO_FOLDER, reason: reasonOf(cause) }),
   });
 }
 

@@ -8,12 +8,11 @@ import { ask, type DemoFailed, type Stage } from "./box_office.ts";
 import { actorLink, gateLink } from "./links.ts";
 import { define, type SalesFigures, type SalesPlan, sell } from "./sales.ts";
 import { MATCHES, seasonOf } from "./season.ts";
+import type { Size } from "./size.ts";
 import { STORIES } from "./stories.ts";
 
 export { clearDemoFolder, DEMO_FOLDER } from "./folder.ts";
-
-/** How much is sold before the stories. */
-export type Size = "small" | "season";
+export { demoSize, type Size } from "./size.ts";
 
 /** A whole season: 2,000 cards to 20 matches, 10,000 tickets in orders of four. */
 export const SEASON_SALES: SalesPlan = {

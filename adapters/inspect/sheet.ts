@@ -32,9 +32,10 @@ export function canColour(): boolean {
   return Deno.stdout.isTerminal() && (Deno.env.get("NO_COLOR") ?? "") === "";
 }
 
-/** Of the terminal; unbounded in a file or a pipe. */
+/** Of the terminal; unbounded in a file or a pipe, and where a terminal does not know its own. */
 export function columns(): number {
-  return Deno.stdout.isTerminal() ? Deno.consoleSize().columns : Infinity;
+  const known = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 0;
+  return known === 0 ? Infinity : known;
 }
 
 /** Writes lines to standard output, whole. Ends the program when nobody reads on (`| head`). */

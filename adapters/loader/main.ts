@@ -8,8 +8,8 @@
  */
 import { Console, Effect } from "effect";
 import { gatehouse, GatehouseProblem, GatehouseUnreachable } from "../../routes/client/mod.ts";
-import { load, type Loaded, type Watch } from "./load.ts";
-import { barOf } from "./progress.ts";
+import { load, type Watch } from "./load.ts";
+import { barOf, summaryOf } from "./progress.ts";
 import { refusedOf } from "./mark.ts";
 
 /** As in sysexits.h. */
@@ -30,7 +30,7 @@ const program = Effect.gen(function* () {
     try: () => load(gatehouse({ url, key }), { path: inCallersFolder(path), watch: watch() }),
     catch: (error) => sentenceOf(error, { path, url }),
   });
-  yield* Console.log(summary(loaded));
+  yield* Console.log(summaryOf(loaded));
   return loaded.failed > 0 || refusedOf(loaded.mark) > 0 ? 1 : 0;
 }).pipe(Effect.catch((sentence) => Effect.as(Console.error(sentence), 1)));
 
@@ -53,19 +53,6 @@ function watch(): Watch {
       if (named <= FAULTS_NAMED_MAX) write(`Line ${line}: ${fault.replaceAll("-", " ")}\n`);
     },
   };
-}
-
-function summary({ mark, failed, stoppedAt }: Loaded): string {
-  const reasons = Object.entries(mark.refused).map(([reason, count]) => `  ${count} ${reason}`);
-  const stop = stoppedAt === null ? [] : [
-    `Stopped: the service did not take line ${stoppedAt.line} (${stoppedAt.code}). Load the file ` +
-    "again: it goes on from there.",
-  ];
-  return [
-    `${mark.line} lines: ${mark.accepted} accepted, ${refusedOf(mark)} refused, ${failed} failed`,
-    ...reasons,
-    ...stop,
-  ].join("\n");
 }
 
 function sentenceOf(

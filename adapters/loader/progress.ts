@@ -1,8 +1,9 @@
 /**
- * The progress bar, for terminals.
+ * How far a load has come: the progress bar, for terminals, and what it came to.
  *
  * @module
  */
+import type { Loaded } from "./load.ts";
 import { type Mark, refusedOf } from "./mark.ts";
 
 const WIDTH = 30;
@@ -14,4 +15,19 @@ export function barOf(mark: Mark, sizeBytes: number): string {
   const bar = "=".repeat(filled).padEnd(WIDTH);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   return `[${bar}] ${percent}  ${mark.accepted} accepted, ${refusedOf(mark)} refused`;
+}
+
+/** What became of the file, in a line; a line more for each reason of a refusal. */
+export function summaryOf({ mark, failed, stoppedAt }: Loaded): string {
+  const reasons = Object.entries(mark.refused).map(([reason, count]) => `  ${count} ${reason}`);
+  const stop = stoppedAt === null ? [] : [
+    `Stopped: the service did not take line ${stoppedAt.line} (${stoppedAt.code}). Load the file ` +
+    "again: it goes on from there.",
+  ];
+  const lines = `${mark.line} ${mark.line === 1 ? "line" : "lines"}`;
+  return [
+    `${lines}: ${mark.accepted} accepted, ${refusedOf(mark)} refused, ${failed} failed`,
+    ...reasons,
+    ...stop,
+  ].join("\n");
 }

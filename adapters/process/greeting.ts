@@ -8,10 +8,12 @@ import { type Configuration, isFolder, KEY_FILE } from "../configuration/mod.ts"
 /** Lines for a person at a terminal: where everything is, and one command that works. */
 export function greeting(
   { data, tenants, builtIn }: Configuration,
-  { url, consoleUrl, version }: {
+  { url, consoleUrl, version, isEmpty }: {
     readonly url: string;
     readonly consoleUrl: string;
     readonly version: string;
+    /** Nothing ever happened here, and nothing is about to. */
+    readonly isEmpty: boolean;
   },
 ): string {
   const systems = tenants.flatMap(({ id, accessControl }) =>
@@ -33,6 +35,7 @@ export function greeting(
     `  try             curl -s ${url}/v1/events -H "Authorization: Bearer ${
       builtIn?.isNew === true ? builtIn.key : "$KEY"
     }"`,
+    ...(isEmpty ? ["No data yet: `deno task demo` plays a season, in a folder of its own"] : []),
   ].join("\n");
 }
 

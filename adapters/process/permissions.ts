@@ -38,6 +38,7 @@ const NEVER: ReadonlyArray<readonly [Deno.PermissionDescriptor, string]> = [
   [{ name: "read", path: "/" }, "read every file"],
   [{ name: "write", path: "/" }, "write every file"],
   [{ name: "net" }, "reach every address"],
+  [{ name: "env" }, "read every variable"],
 ];
 
 /**

@@ -5,7 +5,9 @@
  */
 import type { ReadError } from "../../actors/event_store.ts";
 import type { ConfigurationFaulty } from "../configuration/mod.ts";
+import type { DemoFolderUnusable, DemoRunning } from "../demo/folder.ts";
 import type { DataFolderError } from "../kv/errors.ts";
+import { type ArgumentUnknown, EXIT_USAGE, sentenceOf } from "./arguments.ts";
 import type { PortTaken } from "./serving.ts";
 
 /** sysexits.h: a configuration error, and a temporary failure. */
@@ -13,7 +15,14 @@ const EX_CONFIG = 78;
 const EX_TEMPFAIL = 75;
 
 /** Everything that keeps the service from starting. */
-export type StartError = ConfigurationFaulty | DataFolderError | PortTaken | ReadError;
+export type StartError =
+  | ArgumentUnknown
+  | ConfigurationFaulty
+  | DataFolderError
+  | DemoFolderUnusable
+  | DemoRunning
+  | PortTaken
+  | ReadError;
 
 /** For the person who started it, and for the program that did. */
 export interface StartFailure {
@@ -24,9 +33,11 @@ export interface StartFailure {
 /** Names the cause and one way to mend it; never a stack, never a secret. */
 export function startFailure(error: StartError): StartFailure {
   switch (error._tag) {
+    case "ArgumentUnknown":
+      return { sentence: sentenceOf(error), exitCode: EXIT_USAGE };
     case "ConfigurationFaulty":
       return {
-        sentence: `The configuration (${error.source}) is wrong. ${error.faults.join("; ")}.`,
+        sentence: `The configuration (${error.source}) is wrong: ${error.faults.join("; ")}.`,
         exitCode: EX_CONFIG,
       };
     case "PortTaken":
@@ -51,6 +62,18 @@ export function startFailure(error: StartError): StartFailure {
       return {
         sentence: `The data folder ${error.path} cannot be used: ${error.reason}. ` +
           "Make it writable for this user, or choose another with GATEHOUSE_DATA.",
+        exitCode: EX_CONFIG,
+      };
+    case "DemoRunning":
+      return {
+        sentence: `A demo is running already, with its data in ${error.path}. ` +
+          "Stop that one first; there is one at a time.",
+        exitCode: EX_TEMPFAIL,
+      };
+    case "DemoFolderUnusable":
+      return {
+        sentence: `The demo's folder ${error.path} cannot be used: ${error.reason}. ` +
+          "Make it writable for this user, or remove it.",
         exitCode: EX_CONFIG,
       };
     case "StoreUnavailable":

@@ -130,7 +130,7 @@ export const EVENT_TYPES: {
     DifferenceIgnored: 1,
     RepairsCarriedOut: 1,
   },
-  audit: { ActionRequested: 1, BarcodesShown: 1, CustomerErased: 1 },
+  audit: { ActionRequested: 1, ActionFailed: 1, BarcodesShown: 1, CustomerErased: 1 },
   key: { KeyCreated: 1, KeyRotated: 1, KeyExpired: 1, KeyRemoved: 1 },
   reference: {
     PerformanceDefined: 1,

@@ -148,6 +148,19 @@ const AUDIT: ReadonlyArray<Events["audit"]> = [
     route: "POST /v1/adapters/{name}/pause",
     path: "/v1/adapters/main/pause",
   },
+  {
+    type: "ActionRequested",
+    route: "POST /v1/deliveries/retry",
+    path: "/v1/deliveries/retry",
+    filter: { status: "dead", accessControl: "main", actor: "ticket/T-1", max: 100 },
+  },
+  {
+    type: "ActionFailed",
+    route: "POST /v1/deliveries/{deliveryId}/retry",
+    path: "/v1/deliveries/D-1/retry",
+    status: 409,
+    code: "delivery-not-open",
+  },
   { type: "BarcodesShown", route: "GET /v1/tickets/{ticketId}", path: "/v1/tickets/T-1" },
   { type: "CustomerErased", alias: "cu-1", reason: "asked for it" },
 ];

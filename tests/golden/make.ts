@@ -17,7 +17,7 @@ import { toStored } from "../../adapters/kv/upcast.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 import { inStore } from "../support/data_tasks.ts";
 import { inFolder } from "../support/service_file.ts";
-import { PROJECT } from "../support/service_starts.ts";
+import { PROJECT, VARIABLES } from "../support/service_starts.ts";
 import { passesInEveryState, ticketsInEveryState } from "../support/stories.ts";
 import { EVENT_TYPES } from "./event_types.ts";
 import { EXAMPLES } from "./examples.ts";
@@ -36,7 +36,12 @@ const { version } = denoJson;
 const TENANT = "demo";
 
 /** The service does not start with more than it needs. */
-const DEMO_MAY = ["--allow-net=127.0.0.1", "--allow-read=.", "--allow-write=.", "--allow-env"];
+const DEMO_MAY = [
+  "--allow-net=127.0.0.1",
+  "--allow-read=.",
+  "--allow-write=.",
+  `--allow-env=${VARIABLES.join()}`,
+];
 
 /** A data folder in which the demo was played to its end. */
 async function storeDemo(): Promise<void> {

@@ -6,17 +6,24 @@
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { inFolder } from "../support/service_file.ts";
-import { PROJECT, startDirectly } from "../support/service_starts.ts";
+import { PROJECT, startDirectly, VARIABLES } from "../support/service_starts.ts";
 
 /** Flags beyond those of the task, and what the service says of them. */
 const TOO_MUCH: ReadonlyArray<readonly [flag: string, words: ReadonlyArray<string>]> = [
-  ["-A", ["start programs", "load native libraries", "read every file", "reach every address"]],
+  ["-A", [
+    "start programs",
+    "load native libraries",
+    "read every file",
+    "reach every address",
+    "read every variable",
+  ]],
   ["--allow-run", ["start programs"]],
   ["--allow-ffi", ["load native libraries"]],
   ["--allow-sys", ["look into the operating system"]],
   ["--allow-read", ["read every file"]],
   ["--allow-write=/", ["write every file"]],
   ["--allow-net", ["reach every address"]],
+  ["--allow-env", ["read every variable"]],
 ];
 
 for (const [flag, words] of TOO_MUCH) {
@@ -76,5 +83,6 @@ function hello(): Response {
 /** So that what is said is about the flag alone. */
 function neededWith(flag: string): ReadonlyArray<string> {
   const config = `--config=${PROJECT}/deno.json`;
-  return flag === "-A" ? [config] : [config, "--allow-env"];
+  const isWhole = flag === "-A" || flag === "--allow-env";
+  return isWhole ? [config] : [config, `--allow-env=${VARIABLES.join()}`];
 }

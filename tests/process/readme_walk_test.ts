@@ -1,9 +1,12 @@
 /**
- * The walk of the README, run as it stands there, against a service that was started beside it.
+ * The walk and the client of the README, run as they stand there, against a service of their own.
  *
  * @module
  */
 import assert from "node:assert/strict";
+import { define } from "../../adapters/demo/sales.ts";
+import { SEASON } from "../../adapters/demo/season.ts";
+import { gatehouse } from "../../routes/client/mod.ts";
 import type { CommandBody, EventBody, TicketBody } from "../support/service_client.ts";
 import { inFolder } from "../support/service_file.ts";
 import { PROJECT, startDirectly } from "../support/service_starts.ts";
@@ -32,6 +35,34 @@ Deno.test({
       assert.equal((await service.stop()).code, 0);
     }),
 });
+
+Deno.test("the README's client sells and prints a ticket of the demo's season", () =>
+  inFolder(async (folder) => {
+    const service = await startDirectly({}, folder).up;
+    const { url } = service;
+    const key = (await Deno.readTextFile(`${folder}/data/demo.key`)).trim();
+    await define(gatehouse({ url, key }), SEASON);
+    const program = `${folder}/client.ts`;
+    await Deno.writeTextFile(program, client(await Deno.readTextFile(`${PROJECT}/README.md`)));
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--check", `--config=${PROJECT}/deno.json`, program],
+      env: { KEY: key, URL: url, NO_COLOR: "1" },
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    assert.match(new TextDecoder().decode(stdout), /printed/i);
+    assert.equal((await service.stop()).code, 0);
+  }));
+
+/** The program of the README, with what it takes as given. */
+function client(readme: string): string {
+  const block = /## A client\s[^`]+```ts\n([^`]+)```/.exec(readme)?.[1];
+  assert.ok(block !== undefined, "README has a client");
+  const given = 'const key = Deno.env.get("KEY") ?? "";\nconst log = console.log;\n';
+  const asserted = `if (operation.status !== "confirmed") throw new Error(operation.status);\n`;
+  return `${given}${block}${asserted}`
+    .replace('"./routes/', `"${PROJECT}/routes/`)
+    .replace('"http://127.0.0.1:8080"', 'Deno.env.get("URL") ?? ""');
+}
 
 /** What the README claims of each answer; `again` is the print with the same key once more. */
 function assertTold(answers: ReadonlyArray<string>, again: string): void {

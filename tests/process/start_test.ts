@@ -17,6 +17,8 @@ const UNREACHED = "http://127.0.0.1:1";
 /** One line on stderr, nothing of the program's inside, and nothing that is secret. */
 function assertOneSentence({ stderr }: Ended, ...told: ReadonlyArray<string | RegExp>): void {
   assert.match(stderr, /^[A-Z][^\n]+\.\n?$/);
+  // a sentence begins with a capital, and valibot's words for types are not ours
+  assert.doesNotMatch(stderr, /\. [a-z]|expected|Invalid|"\w+"|[(]"/);
   assert.doesNotMatch(stderr, /\bat .*:\d+:\d+|file:\/\/|\.ts\b|Uncaught/);
   for (const part of told) {
     assert.match(stderr, part instanceof RegExp ? part : new RegExp(RegExp.escape(part)));
@@ -47,8 +49,9 @@ Deno.test("a port that is taken ends the start with 75 and one sentence", () =>
   }));
 
 const FAULTY: ReadonlyArray<
-  readonly [what: string, content: string | object, told: ReadonlyArray<string>]
+  readonly [what: string, content: string | object, told: ReadonlyArray<string | RegExp>]
 > = [
+  ["is empty of tenants", {}, [/is wrong: tenants is required\.$/m]],
   ["is no JSON", "{tenants: 1", ["not valid JSON"]],
   ["has an unknown field", configurationFile(UNREACHED, { colour: "red" }), [
     "tenants.0.accessControl.main.colour",
@@ -127,6 +130,17 @@ Deno.test("the first start makes a key of mode 0600 and prints it once, the seco
     assert.equal(await statusWith(second.url, key), 200);
     const again = await second.stop();
     assert.ok(!again.stdout.includes(key) && !again.stderr.includes(key));
+  }));
+
+Deno.test("only a start with nothing in its folder says that there is no data yet", () =>
+  inFolder(async (folder) => {
+    const settings = { GATEHOUSE_DATA: `${folder}/data` };
+    const first = await startByTask(settings).up;
+    const key = (await Deno.readTextFile(`${folder}/data/demo.key`)).trim();
+    await putSeason(openBoxOffice(first.url, key));
+    assert.match((await first.stop()).stdout, /^No data yet: `deno task demo`/m);
+    const second = await startByTask(settings).up;
+    assert.doesNotMatch((await second.stop()).stdout, /No data yet/);
   }));
 
 Deno.test("with the data in memory it starts, works and stops, and leaves no file", () =>

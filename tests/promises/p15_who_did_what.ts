@@ -55,7 +55,8 @@ async function play(api: Api, seed: number): Promise<Round> {
     tried.accepted += 1;
     const isShown = access === "barcode:read" || text.includes(BARCODE);
     if (isShown) tried.unmasked += 1;
-    const mustBe = isShown || await newestOf(api) !== before || isAct(route);
+    const mustBe = isShown || await newestOf(api) !== before ||
+      isAct(route) && route.isPreview?.(example) !== true;
     const told = await audit(api, id);
     if (mustBe && !told) broken.push(`${method} ${path} is not in the audit`);
   }

@@ -8,7 +8,7 @@ import type { Route } from "../../routes/mod.ts";
 
 /** The first that fits counts. */
 const PROMISED: ReadonlyArray<readonly [Route["access"], RegExp]> = [
-  ["everyone", /^GET \/(healthz|readyz|openapi\.json|docs(\/\{file\})?|problems\/\{code\})?$/],
+  ["everyone", /^GET \/(healthz|readyz|openapi\.json|docs(\/\{part\})?|problems\/\{code\})?$/],
   ["metrics", /^GET \/metrics$/],
   ["access-control", /^POST \/v1\/access-control\//],
   ["admin", /^\w+ \/v1\/(keys|audit|webhooks)\b/],

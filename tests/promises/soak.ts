@@ -8,19 +8,48 @@ import { parseArgs } from "node:util";
 import { TRIALS } from "./all.ts";
 import { playSoak, type SoakLine } from "./playing.ts";
 
-const { values: { minutes, promise, out } } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    promise: { type: "string", default: "" },
-    out: { type: "string", default: "" },
-  },
-});
+/** As in sysexits.h. */
+const EXIT_USAGE = 64;
+
+const options = {
+  minutes: { type: "string", default: "60" },
+  promise: { type: "string", default: "" },
+  out: { type: "string", default: "" },
+} as const;
+
+const TAKEN = "the soak takes --minutes=60, --promise=P1,P7 and --out=FOLDER";
+
+interface Asked {
+  readonly minutes: number;
+  readonly trials: typeof TRIALS;
+  /** Folder, or "": nothing is written. */
+  readonly out: string;
+}
+
+function isTaken(option: { readonly name: string; readonly value: string | undefined }): boolean {
+  return option.name in options && option.value !== undefined;
+}
+
+/** Gives a sentence for what cannot be done. */
+function read(words: ReadonlyArray<string>): Asked | string {
+  const { tokens, values } = parseArgs({ args: [...words], options, strict: false, tokens: true });
+  const odd = tokens.find((token) => token.kind !== "option" || !isTaken(token));
+  if (odd !== undefined) {
+    return `The argument ${JSON.stringify(words[odd.index])} is not known: ${TAKEN}.`;
+  }
+  const { minutes, promise, out } = values;
+  if (!(Number(minutes) > 0)) return "The argument --minutes must be a number above 0.";
+  const wanted = String(promise).split(",").filter((name) => name !== "");
+  const unknown = wanted.find((name) => !TRIALS.some((trial) => trial.promise === name));
+  if (unknown !== undefined) {
+    return `The argument --promise names ${JSON.stringify(unknown)}, which no trial is about.`;
+  }
+  const trials = TRIALS.filter((trial) => wanted.length === 0 || wanted.includes(trial.promise));
+  return { minutes: Number(minutes), trials, out: String(out) };
+}
 
 /** Whether all was kept. */
-async function main(): Promise<boolean> {
-  if (!(Number(minutes) > 0)) throw new TypeError("Cannot soak: --minutes must be above 0");
-  const wanted = promise.split(",").filter((name) => name !== "");
-  const trials = TRIALS.filter((trial) => wanted.length === 0 || wanted.includes(trial.promise));
+async function main({ minutes, trials, out }: Asked): Promise<boolean> {
   const date = new Date().toISOString();
   const commit = await commitNow();
   const file = out === "" ? null : `${out}/${date.slice(0, 16).replace(":", "")}_${commit}.jsonl`;
@@ -31,7 +60,7 @@ async function main(): Promise<boolean> {
     `${trials.length} trials for ${minutes} minutes at ${commit}; Ctrl-C ends it after the round`,
   );
   const lines = await playSoak(trials, {
-    minutes: Number(minutes),
+    minutes,
     stop: stop.signal,
     played: (line, all) => {
       if (line.broken > 0) say(`${line.promise} broken, seeds ${line.seeds.join(" ")}`);
@@ -73,4 +102,7 @@ function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-Deno.exit(await main() ? 0 : 1);
+const asked = read(Deno.args);
+if (typeof asked !== "string") Deno.exit(await main(asked) ? 0 : 1);
+Deno.stderr.writeSync(new TextEncoder().encode(`${asked}\n`));
+Deno.exit(EXIT_USAGE);

@@ -22,7 +22,13 @@ interface Noted {
   readonly type: string;
   readonly key: string;
   readonly requestId: string;
-  readonly data: { readonly path: string };
+  readonly sentence: string;
+  readonly data: {
+    readonly path: string;
+    readonly status?: number;
+    readonly code?: string;
+    readonly filter?: object;
+  };
 }
 
 async function audit(ask: Api["ask"], query = ""): Promise<ReadonlyArray<Noted>> {
@@ -43,17 +49,47 @@ Deno.test(
     const asked = { key: keyWith("admin"), headers: { "x-request-id": "by-hand-1" } };
     await ask("POST /v1/adapters/main/pause", { ...asked, body: { reason: "works" } });
     await ask("POST /v1/adapters/main/resume", { ...asked, body: {} });
-    await ask("POST /v1/deliveries/X-1/retry", { ...asked, body: {} });
-    await ask("POST /v1/deliveries/retry", { ...asked, body: { preview: true } });
+    await ask("POST /v1/deliveries/retry", { ...asked, body: {} });
     assert.deepEqual(await noted(ask), [
       "ActionRequested /v1/adapters/main/pause",
       "ActionRequested /v1/adapters/main/resume",
-      "ActionRequested /v1/deliveries/X-1/retry",
       "ActionRequested /v1/deliveries/retry",
     ]);
     for (const { key, requestId } of await audit(ask, "&kind=audit")) {
       assert.deepEqual([key, requestId], [ALL, "by-hand-1"]);
     }
+  }),
+);
+
+Deno.test(
+  "an act that came to nothing is noted with its status, and one that was not begun is not noted",
+  live(async ({ ask }) => {
+    assertProblem(await ask("POST /v1/deliveries/X-1/retry", { body: {} }), 404, "not-found");
+    await ask("POST /v1/deliveries/X-1/retry", { body: { colour: "red" } });
+    await ask("POST /v1/deliveries/X-1/retry", { body: {}, key: keyWith("read") });
+    assert.deepEqual(await noted(ask), [
+      "ActionRequested /v1/deliveries/X-1/retry",
+      "ActionFailed /v1/deliveries/X-1/retry",
+    ]);
+    const [failed] = await audit(ask, "&kind=audit");
+    assert.deepEqual([failed?.data.status, failed?.data.code], [404, "not-found"]);
+    assert.equal(failed?.sentence, "POST /v1/deliveries/X-1/retry was answered 404 not-found");
+  }),
+);
+
+Deno.test(
+  "a retry of many is noted with its filter, and a preview of it is not noted",
+  live(async ({ ask }) => {
+    const filter = { status: "retrying", accessControl: "main", actor: "ticket/T-1" };
+    await ask("POST /v1/deliveries/retry", { body: { filter, max: 7, preview: true } });
+    await ask("POST /v1/deliveries/retry", { body: { filter, max: 7 } });
+    await ask("POST /v1/deliveries/retry");
+    const [whole, one, ...others] = await audit(ask, "&kind=audit");
+    assert.deepEqual(others, []);
+    assert.deepEqual(one?.data.filter, { ...filter, max: 7 });
+    assert.match(one?.sentence ?? "", /: retrying ones of main of ticket\/T-1, at most 7$/);
+    const every = { status: "dead", accessControl: null, actor: null, max: 100 };
+    assert.deepEqual(whole?.data.filter, every);
   }),
 );
 

@@ -4,9 +4,27 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { ALLOCATION, type Answered, assertProblem, makeApi, pointers } from "../support/api.ts";
+import { ROUTES } from "../../routes/mod.ts";
+import {
+  ALL,
+  ALLOCATION,
+  type Answered,
+  assertProblem,
+  makeApi,
+  pointers,
+  REPLY,
+} from "../support/api.ts";
+import { targetOf } from "../support/route_targets.ts";
 
 const { ask } = makeApi();
+
+const BATCH = "/v1/commands:batch";
+const PERFORMANCE = {
+  name: "Rovers v United",
+  startsAt: "2026-08-08T14:00:00Z",
+  venue: "Riverside",
+  accessControl: "main",
+};
 
 function allocate(body: unknown): Promise<Answered> {
   return ask("POST /v1/tickets/T-1/allocate", { body });
@@ -192,8 +210,23 @@ Deno.test("a query field that is unknown, stands twice or is wrong is 400 and na
     assertProblem(answered, 400, "bad-query");
     assert.deepEqual(pointers(answered), [pointer], path);
   }
-  const answered = await ask("POST /v1/tickets/T-1/print?dryRun=yes");
-  assertProblem(answered, 400, "bad-query");
+});
+
+Deno.test("a field that takes a few words names them as people write them", async () => {
+  const details: Record<string, string> = {
+    "POST /v1/tickets/T-1/print?dryRun=maybe": "must be true or false",
+    "GET /v1/passes/P-1/snapshots/1?format=xml": "must be json or cbor",
+    "GET /v1/deliveries?status=lost":
+      "must be pending, sending, confirmed, retrying, dead, superseded or discarded",
+  };
+  for (const [target, detail] of Object.entries(details)) {
+    const answered = await ask(target);
+    assertProblem(answered, 400, "bad-query");
+    assert.equal(answered.body.errors[0].detail, detail);
+  }
+  const body = { ...PERFORMANCE, codes: { StandCode: 7 } };
+  const { body: { errors } } = await ask("PUT /v1/performances/M01", { body });
+  assert.deepEqual(errors, [{ pointer: "/codes/StandCode", detail: "must be text or an object" }]);
 });
 
 Deno.test("a wrong method on a known path is 405 with Allow, an unknown path 404", async () => {
@@ -205,3 +238,50 @@ Deno.test("a wrong method on a known path is 405 with Allow, an unknown path 404
   assertProblem(await ask("GET /v1/zork"), 404, "not-found");
   assertProblem(await ask("GET /v1/tickets/"), 404, "not-found");
 });
+
+const WITH_OBJECTS = ROUTES.filter(({ body, path }) => body !== null && path !== BATCH);
+
+for (const route of WITH_OBJECTS) {
+  const { method, path, access, example } = route;
+  const key = access === "access-control" ? REPLY : ALL;
+  Deno.test(`${method} ${path} takes no list where an object belongs`, async () => {
+    for (const { pointer, body } of withListForObject(example)) {
+      const answered = await ask(targetOf(route), { key, body });
+      assertProblem(answered, 422, "invalid");
+      assert.deepEqual(answered.body.errors, [{ pointer, detail: "must be an object" }]);
+    }
+  });
+}
+
+Deno.test("a batch takes no list where a command or its body belongs", async () => {
+  const whole = await ask(`POST ${BATCH}`, { body: [[]] });
+  assertProblem(whole, 422, "invalid");
+  assert.deepEqual(pointers(whole), ["/0"]);
+  const items = await ask(`POST ${BATCH}`, { body: [{ path: "/v1/tickets/T-1/print", body: [] }] });
+  assert.deepEqual(items.body.data.map(({ status }: { status: number }) => status), [422]);
+});
+
+Deno.test("codes by section or price type are no list, whether it is empty or not", async () => {
+  for (const [name, list] of [["PriceBandCode", ["AD"]], ["AreaCode", []]] as const) {
+    const body = { ...PERFORMANCE, codes: { [name]: list } };
+    const answered = await ask("PUT /v1/performances/M01", { body });
+    assertProblem(answered, 422, "invalid");
+    assert.deepEqual(pointers(answered), [`/codes/${name}`]);
+    const imported = await ask("PUT /v1/catalogue", { body: { performances: { M01: body } } });
+    assert.deepEqual(pointers(imported), [`/performances/M01/codes/${name}`]);
+  }
+});
+
+/** `body` once for each object in it, with a list in its place. */
+function withListForObject(
+  body: unknown,
+): ReadonlyArray<{ readonly pointer: string; readonly body: unknown }> {
+  if (typeof body !== "object" || body === null) return [];
+  const inside = Object.entries(body).flatMap(([name, member]) =>
+    withListForObject(member).map(({ pointer, body: changed }) => ({
+      pointer: `/${name}${pointer}`,
+      body: Array.isArray(body) ? body.with(Number(name), changed) : { ...body, [name]: changed },
+    }))
+  );
+  return Array.isArray(body) ? inside : [{ pointer: "", body: [] }, ...inside];
+}

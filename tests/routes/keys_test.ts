@@ -11,6 +11,7 @@ import {
   assertProblem,
   keyWith,
   OTHER_TENANT,
+  pointers,
 } from "../support/api.ts";
 import { live } from "../support/live_api.ts";
 
@@ -32,6 +33,40 @@ Deno.test(
       assert.ok(text.includes("till-1"));
       assert.doesNotMatch(text, /[0-9a-f]{64}|gh_/, path);
     }
+  }),
+);
+
+Deno.test(
+  "a key has each of its scopes once",
+  live(async ({ ask }) => {
+    const made = await create(ask, { id: "till-1", scopes: ["read", "commands:write", "read"] });
+    assertProblem(made, 422, "invalid");
+    assert.deepEqual(pointers(made), ["/scopes"]);
+    assert.equal((await ask("GET /v1/keys/till-1")).status, 404);
+  }),
+);
+
+Deno.test(
+  "a key that would be over is not made, and one that was made answers its repeat when it is over",
+  live(async ({ ask }) => {
+    const { now } = Date;
+    const expiresAt = new Date(now() + 3_600_000).toISOString();
+    const asked = { headers: { "idempotency-key": "till-1" } };
+    const create = (id: string) =>
+      ask("POST /v1/keys", { body: { id, scopes: ["read"], expiresAt }, ...asked });
+    const made = await create("till-1");
+    assert.equal(made.status, 201, made.text);
+    try {
+      Date.now = () => now() + 7_200_000;
+      const repeated = await create("till-1");
+      assert.deepEqual([repeated.status, repeated.body.key], [201, null], repeated.text);
+      const late = await ask("POST /v1/keys", { body: { id: "t-2", scopes: ["read"], expiresAt } });
+      assertProblem(late, 422, "invalid");
+      assert.deepEqual(pointers(late), ["/expiresAt"]);
+    } finally {
+      Date.now = now;
+    }
+    assert.equal((await ask("GET /v1/keys/t-2")).status, 404);
   }),
 );
 

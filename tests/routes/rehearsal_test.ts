@@ -29,6 +29,7 @@ Deno.test(
     });
     assertProblem(refused, 409, "ticket-not-printed");
     assert.equal(refused.body.version, 1);
+    assert.equal(refused.body.commandId, null, "nobody would know of it");
     assert.deepEqual((await ask("GET /v1/tickets/T-1")).body, before);
   }),
 );
@@ -41,7 +42,9 @@ Deno.test(
       ask(`POST /v1/tickets/T-1/allocate?dryRun=true&version=${version}`, { body: ALLOCATION });
     assert.deepEqual((await at(0)).body.events, ["TicketAllocated"]);
     assert.equal((await at(1)).status, 409);
-    assertProblem(await at(sold.version + 1), 404, "not-found");
+    const yetToCome = await at(sold.version + 1);
+    assertProblem(yetToCome, 404, "not-found");
+    assert.equal(yetToCome.body.detail, "The ticket has no such version. Its newest is 1.");
     const print = await ask("POST /v1/tickets/T-1/print?dryRun=true&version=0");
     assertProblem(print, 404, "not-found");
   }),

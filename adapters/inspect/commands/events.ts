@@ -15,7 +15,7 @@ import { headOf, lineOf, rule, tableOf } from "../table.ts";
 const FILTERS = {
   kind: text("kind", "Of actors of this kind: ticket, pass, order, performance …"),
   actor: text("actor", "Of one actor: pass/P-1, or its id"),
-  type: text("type", "Of this type, as PassPrinted"),
+  type: text("type", "Of this type, as PassIssued"),
   order: text("order", "About this order"),
   customer: text("customer", "About this customer"),
   performance: text("performance", "About this performance"),

@@ -60,6 +60,15 @@ Deno.test("a restore refuses a folder with data, and one that is in use", async 
   });
 });
 
+Deno.test("a restore of what is not there is refused in one sentence", async () => {
+  await inFolder(async (folder) => {
+    const { code, stderr } = await runTask("restore", `${folder}/nowhere`, `${folder}/data`);
+    assert.equal(code, 65);
+    assert.match(stderr, /nowhere is no whole backup: it has no manifest\.json\.$/m);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
+  });
+});
+
 Deno.test("nothing is backed up of a folder without data, and no words are guessed", async () => {
   await inFolder(async (folder) => {
     assert.equal((await runTask("backup", folder)).code, 65);

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { fieldsOf } from "../../../adapters/inspect/fields.ts";
+import { openSheet } from "../../../adapters/inspect/sheet.ts";
 import { type Column, tableOf } from "../../../adapters/inspect/table.ts";
 
 interface Row {
@@ -62,4 +63,20 @@ Deno.test("fields are a line each, flat ones in one line, others indented", () =
     "more",
     "  in  row F, number 11",
   ]);
+});
+
+Deno.test("a terminal that does not know its width cuts nothing", () => {
+  const { isTerminal } = Deno.stdout;
+  const { consoleSize } = Deno;
+  try {
+    Deno.stdout.isTerminal = () => true;
+    Deno.consoleSize = () => ({ columns: 0, rows: 0 });
+    const [, line] = tableOf(COLUMNS, ROWS, sheet(openSheet().width));
+    assert.equal(line, "identifier-1      7  as many words as there are");
+    Deno.consoleSize = () => ({ columns: 32, rows: 0 });
+    assert.equal(openSheet().width, 32);
+  } finally {
+    Deno.stdout.isTerminal = isTerminal;
+    Deno.consoleSize = consoleSize;
+  }
 });

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { FileChanged, load } from "../../../adapters/loader/load.ts";
 import { sendAll } from "../../../adapters/loader/lanes.ts";
 import { LINE_BYTES_MAX } from "../../../adapters/loader/lines.ts";
+import { summaryOf } from "../../../adapters/loader/progress.ts";
 import { type BatchItem, gatehouse, GatehouseProblem } from "../../../routes/client/mod.ts";
 import { KEYS, onStage } from "../../support/service.ts";
 
@@ -176,3 +177,11 @@ function accepting(sent: Array<BatchItem>) {
     },
   };
 }
+
+Deno.test("one line is told of as one line", () => {
+  const mark = { offset: 9, line: 1, accepted: 0, refused: { "not-json": 1 }, refusedBytes: 9 };
+  const told = summaryOf({ mark, failed: 0, stoppedAt: null });
+  assert.equal(told, "1 line: 0 accepted, 1 refused, 0 failed\n  1 not-json");
+  const more = summaryOf({ mark: { ...mark, line: 2 }, failed: 0, stoppedAt: null });
+  assert.match(more, /^2 lines: /);
+});
