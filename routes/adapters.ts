@@ -6,15 +6,17 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import type { Called } from "../actors/access_control.ts";
+import { MASK } from "../actors/masked.ts";
 import { type AdapterHealth, Outbox } from "../actors/outbox.ts";
 import { instant, ok } from "./answer.ts";
 import { AdapterAnswer, AdapterTestAnswer, pageOf } from "./answers.ts";
 import type { AccessControlInfo } from "./house.ts";
 import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { type Arrival, param, type Route, route } from "./route.ts";
 import { Text } from "./schemas.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** `/v1/adapters…` */
 export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
@@ -41,7 +43,7 @@ export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
     access: "events:read",
     tag: "adapters",
     summary:
-      "One access-control system: breaker, backlog, and what is revoked but still open there",
+      "One access-control system: configuration, breaker, backlog, and what is still open there",
     query: NO_QUERY,
     body: NO_BODY,
     answers: { 200: { description: "The system", schema: AdapterAnswer } },
@@ -99,7 +101,7 @@ export const ADAPTER_ROUTES: ReadonlyArray<Route> = [
       Effect.gen(function* () {
         const outbox = yield* Outbox;
         const called = yield* outbox.test(asked.caller.tenant, param(asked, "name"));
-        return called === null ? yield* problem("not-found") : ok(showTest(called));
+        return called === null ? yield* notFound(UNKNOWN.accessControl) : ok(showTest(called));
       }),
   }),
 ];
@@ -117,7 +119,7 @@ function showTest({ outcome, httpStatus, durationMs }: Called) {
 const readAdapter = Effect.fnUntraced(function* (asked: Arrival) {
   const name = param(asked, "name");
   const found = (yield* adaptersOf(asked)).find((adapter) => adapter.name === name);
-  if (found === undefined) return yield* problem("not-found");
+  if (found === undefined) return yield* notFound(UNKNOWN.accessControl);
   return ok(found);
 });
 
@@ -131,13 +133,19 @@ const adaptersOf = Effect.fnUntraced(function* ({ caller, house }: Arrival) {
     });
 });
 
-function showAdapter({ name, kind, tickets, symbology }: AccessControlInfo, health: AdapterHealth) {
+function showAdapter(
+  { name, kind, tickets, symbology, settings }: AccessControlInfo,
+  { scansAt, ...health }: AdapterHealth,
+) {
+  const { mayReply, ...shown } = settings;
   return {
     ...health,
     name,
     kind,
     tickets,
     symbology,
+    configuration: { ...shown, token: MASK, replyKey: mayReply ? MASK : null },
+    scans: { lastPolledAt: scansAt === null ? null : instant(scansAt) },
     exposure: health.exposure.map((one) => ({ ...one, since: instant(one.since) })),
   };
 }

@@ -103,6 +103,7 @@ export const PassAnswer = v.object({
       seat: SeatAnswer,
       orderId: v.string(),
       state: v.picklist(["pending", "requested", "effective", "revoking", "revoked"]),
+      revokedAt: v.optional(Time),
     }),
   ),
   sync: Sync,
@@ -148,7 +149,10 @@ export const EventAnswer = v.object({
   causationId: v.nullable(v.string()),
   key: v.string(),
   requestId: v.nullable(v.string()),
-  data: v.record(v.string(), v.unknown()),
+  data: v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.description("What the fact says; times in it as everywhere"),
+  ),
   sentence: v.string(),
 });
 
@@ -217,7 +221,25 @@ export const SnapshotInfoAnswer = v.object({
 });
 
 /** A stored state, decoded. */
-export const SnapshotAnswer = v.object({ version: Version, state: v.unknown() });
+export const SnapshotAnswer = v.object({
+  version: Version,
+  state: v.pipe(v.unknown(), v.description("As stored: times in milliseconds since 1970")),
+});
+
+const AdapterConfiguration = v.object({
+  url: v.string(),
+  token: v.pipe(v.string(), v.description("Masked for everybody")),
+  replyKey: v.pipe(
+    v.nullable(v.string()),
+    v.description("Masked; null: it brings nothing by itself"),
+  ),
+  retry: v.object({ firstMs: Count, maxMs: Count, attemptTimeoutMs: Count }),
+  breaker: v.object({ failures: Count, openMs: Count }),
+  pace: v.object({ callsMax: Count, callsPerSecond: v.nullable(Count) }),
+  pollMs: Count,
+  reconcileEveryMs: Count,
+  repair: v.picklist(["propose", "automatic"]),
+});
 
 /** One access-control system, as it is doing. */
 export const AdapterAnswer = v.object({
@@ -228,12 +250,24 @@ export const AdapterAnswer = v.object({
     v.nullable(v.picklist(SYMBOLOGIES)),
     v.description("How barcodes are drawn for its readers; null: as the template says"),
   ),
-  status: v.picklist(["up", "down", "paused"]),
-  breaker: v.picklist(["closed", "open", "half-open"]),
+  configuration: AdapterConfiguration,
+  status: v.pipe(
+    v.picklist(["up", "down", "paused"]),
+    v.description(
+      "down: its breaker is not closed, or scans, list or tests failed 3 times running",
+    ),
+  ),
+  breaker: v.pipe(v.picklist(["closed", "open", "half-open"]), v.description("Of commands alone")),
   reason: v.nullable(v.string()),
+  scans: v.object({
+    lastPolledAt: v.pipe(
+      v.nullable(Time),
+      v.description("When they were last given; null: not since the start"),
+    ),
+  }),
   backlog: Count,
   dead: Count,
-  oldestAgeMs: v.nullable(v.number()),
+  oldestAgeMs: v.pipe(v.nullable(v.number()), v.description("Of the backlog; null: none waits")),
   exposure: v.array(v.object({
     actor: Actor,
     credential: v.nullable(v.string()),
@@ -285,6 +319,16 @@ export const ReconciliationAnswer = v.object({
 export function pageOf(schema: v.GenericSchema): v.GenericSchema {
   return v.object({ data: v.array(schema), next: v.nullable(v.string()) });
 }
+
+/** A page of the log. */
+export const LogAnswer = v.object({
+  data: v.array(EventAnswer),
+  next: v.nullable(v.string()),
+  quarantined: v.pipe(
+    v.optional(v.array(Actor)),
+    v.description("Actors that are damaged: facts of theirs are missing here"),
+  ),
+});
 
 /** Every error: RFC 9457 with our members. */
 const ProblemAnswer = v.looseObject({

@@ -6,19 +6,22 @@
 import { Hono } from "hono";
 import { countLimited } from "../actors/metrics.ts";
 import { toResponse } from "./answer.ts";
+import type { ApiDocument } from "./api_page/document.ts";
+import { ApiPages } from "./api_page/pages.tsx";
 import { AuditBook } from "./auditing.ts";
 import { makeConsole } from "./console/mod.ts";
 import { readRequestId } from "./headers.ts";
 import type { AppOptions, House } from "./house.ts";
 import { makeAskInside } from "./inside.ts";
 import { documentOf } from "./openapi.ts";
-import { failureAnswer, problem } from "./problem.ts";
+import { failureAnswer, notFound, problem } from "./problem.ts";
 import { makeRateLimits } from "./rate_limit.ts";
 import type { Route } from "./route.ts";
 import { serve } from "./serve.ts";
 import { SlowBodies } from "./slow_bodies.ts";
 import { StreamSlots } from "./stream_slots.ts";
 import { ROUTES } from "./table.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 const BODY_DEADLINE_MS = 10_000;
@@ -26,6 +29,8 @@ const BODY_DEADLINE_MS = 10_000;
 /** The whole REST surface over one service, and the console on it. Makes no connections and starts nothing. */
 export function makeApp(options: AppOptions): Hono {
   let text: string | undefined;
+  let pages: ApiPages | undefined;
+  const document = () => documentOf(ROUTES, options.version);
   const methodsOf = methodFinder(ROUTES);
   const rateLimit = options.rateLimit ?? (() => null);
   const house: House = {
@@ -42,7 +47,8 @@ export function makeApp(options: AppOptions): Hono {
     streams: new StreamSlots(),
     invitation: null,
     ...options,
-    document: () => text ??= JSON.stringify(documentOf(ROUTES, options.version)),
+    document: () => text ??= JSON.stringify(document()),
+    apiPages: () => pages ??= new ApiPages(document() as ApiDocument),
     methodsOf,
   };
   const audit = new AuditBook();
@@ -55,7 +61,7 @@ export function makeApp(options: AppOptions): Hono {
     const requestId = readRequestId(req.raw.headers);
     const methods = methodsOf(req.path);
     const failure = methods.length === 0
-      ? problem("not-found")
+      ? notFound(UNKNOWN.path)
       : problem("method-not-allowed", { headers: { allow: methods.join(", ") } });
     return toResponse(failureAnswer(failure, requestId), requestId);
   });

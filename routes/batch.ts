@@ -9,9 +9,10 @@ import { type Answer, ok } from "./answer.ts";
 import type { Services } from "./house.ts";
 import { authorise } from "./keys.ts";
 import { NO_QUERY } from "./parse.ts";
-import { causeAnswer, type Failure, faulty, Problem, problem } from "./problem.ts";
+import { causeAnswer, type Failure, faulty, notFound, Problem, problem } from "./problem.ts";
 import { type Asked, type Route, route } from "./route.ts";
 import { assertIds } from "./serve.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 const ITEMS_MAX = 500;
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -150,7 +151,7 @@ function problemsFailing(
 }
 
 function noCommand(methods: ReadonlyArray<string>): never {
-  if (methods.length === 0) throw problem("not-found");
+  if (methods.length === 0) throw notFound(UNKNOWN.path);
   throw faulty("invalid", [{ pointer: "/path", detail: "must be the path of a command" }]);
 }
 

@@ -44,13 +44,13 @@ const CommandQuery = v.strictObject({
     v.optional(Flag, "false"),
     v.description("Answers the events or the refusal, and stores nothing"),
   ),
-  version: v.optional(v.pipe(
-    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  version: v.pipe(
+    v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
     v.description(
       "With dryRun (and debug:read): decides on the actor as it was at this version, with the " +
         "reference data of now; 0 is before its first fact",
     ),
-  )),
+  ),
 });
 
 type Query = v.InferOutput<typeof CommandQuery>;

@@ -9,8 +9,9 @@ import { auditId, type CustomerErased, type NoteErasure } from "../actors/audit/
 import { EventStore } from "../actors/event_store.ts";
 import { ok } from "./answer.ts";
 import { seal } from "./envelope.ts";
-import { faulty, problem } from "./problem.ts";
+import { faulty, notFound } from "./problem.ts";
 import { type Arrival, type Asked, param } from "./route.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** What an erasure is asked for with. */
 interface Erasure {
@@ -51,7 +52,7 @@ export const erase = Effect.fnUntraced(function* (
     return yield* new CommandIdReused(envelope);
   }
   const alias = before ?? named;
-  if (alias === null) return yield* problem("not-found");
+  if (alias === null) return yield* notFound(UNKNOWN.customer);
   const command: NoteErasure = { type: "NoteErasure", alias, reason };
   const id = auditId(yield* Clock.currentTimeMillis);
   const sealed = { ...envelope, command };

@@ -16,10 +16,11 @@ import type { Key } from "./keys.ts";
 import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import { Text } from "./schemas.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** Actors that are looked at side by side. */
 const LOOKS_MAX = 8;
@@ -73,7 +74,7 @@ const read = Effect.fnUntraced(function* (
   const { house: { customers }, caller } = asked;
   const { tenant } = caller;
   const alias = customers.aliasOf(tenant, param(asked, "customerId"));
-  if (alias === null) return yield* problem("not-found");
+  if (alias === null) return yield* notFound(UNKNOWN.customer);
   const store = yield* EventStore;
   const page = yield* store.related(tenant, { by: "customer", value: alias }, request);
   const looked = yield* Effect.forEach(page.data, (one) => look(caller, one), {

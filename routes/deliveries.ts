@@ -5,6 +5,7 @@
  */
 import { Effect, Result } from "effect";
 import * as v from "valibot";
+import type { ActionFilter } from "../actors/audit/mod.ts";
 import { type Delivery, DELIVERY_STATUSES } from "../actors/delivery.ts";
 import { type DeliveryFilter, EventStore, type Page } from "../actors/event_store.ts";
 import { Outbox, UnknownDelivery } from "../actors/outbox.ts";
@@ -25,9 +26,9 @@ const RETRIED_AT_ONCE = 16;
 
 const DeliveriesQuery = v.strictObject({
   ...LIST_FIELDS,
-  status: v.optional(v.picklist(DELIVERY_STATUSES)),
-  accessControl: v.optional(Id),
-  actor: v.optional(SubjectRef),
+  status: v.pipe(v.optional(v.picklist(DELIVERY_STATUSES)), v.description("That stand so now")),
+  accessControl: v.pipe(v.optional(Id), v.description("To this system")),
+  actor: v.pipe(v.optional(SubjectRef), v.description("Of one actor: ticket/T-1")),
 });
 
 /** Body of a retry of many. */
@@ -91,6 +92,8 @@ export const DELIVERY_ROUTES: ReadonlyArray<Route> = [
     body: RetryBody,
     example: { filter: { status: "dead", accessControl: "main" }, max: 100, preview: true },
     answers: { 200: { description: "What was done, delivery by delivery", schema: RetriedAnswer } },
+    filterOf: (body) => filterOf(v.parse(RetryBody, body)),
+    isPreview: (body) => v.is(v.looseObject({ preview: v.literal(true) }), body),
     handle: ({ caller, body }) => retryMany(caller, body),
   }),
   route({
@@ -150,6 +153,11 @@ export const DELIVERY_ROUTES: ReadonlyArray<Route> = [
       }),
   }),
 ];
+
+function filterOf({ filter, max }: v.InferOutput<typeof RetryBody>): ActionFilter {
+  const { status, accessControl, actor } = filter;
+  return { status, accessControl, actor: actor && `${actor.kind}/${actor.id}`, max };
+}
 
 const retryMany = Effect.fnUntraced(function* (
   caller: Key,

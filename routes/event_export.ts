@@ -4,10 +4,16 @@
  * @module
  */
 import { Clock, Effect } from "effect";
-import { EventStore, type LogFilter, type Recorded } from "../actors/event_store.ts";
+import {
+  EventStore,
+  type LogFilter,
+  type LoggedPage,
+  type Recorded,
+} from "../actors/event_store.ts";
 import type { Answer } from "./answer.ts";
 import { flow, FlowCut } from "./flow.ts";
 import { isExpired } from "./keys.ts";
+import { nameOf } from "./list.ts";
 import { problem } from "./problem.ts";
 import type { Arrival } from "./route.ts";
 
@@ -30,7 +36,7 @@ export interface Export {
  * All facts that were committed before the export began.
  *
  * One that could not be finished breaks off inside the answer: its reader sees a broken connection
- * and not an end.
+ * and not an end. Where facts are missing, as their actor is damaged, a line of its own names it.
  */
 export const exportEvents = Effect.fnUntraced(function* (asked: Arrival, wanted: Export) {
   const store = yield* EventStore;
@@ -64,14 +70,19 @@ const nextLines = Effect.fnUntraced(
         return yield* new FlowCut({ reason: "The key has expired" });
       }
       const request = { cursor: place.cursor, limit: FACTS_PER_PIECE, newestFirst };
-      const page = yield* store.log(caller.tenant, filter, request);
+      const page: LoggedPage = yield* store.log(caller.tenant, filter, request).pipe(
+        Effect.catchTag(
+          "Quarantined",
+          ({ address }) => Effect.succeed({ data: [], next: null, damaged: [address] }),
+        ),
+      );
       const facts = page.data.filter(({ position }) => position <= place.tip);
       place.cursor = page.next;
       const isPast = !newestFirst && facts.length < page.data.length;
       place.isOver = page.next === null || isPast;
-      if (facts.length > 0) {
-        return facts.map((fact) => `${JSON.stringify(show(fact))}\n`).join("");
-      }
+      const missing = page.damaged === undefined ? [] : [{ quarantined: page.damaged.map(nameOf) }];
+      const lines = [...facts.map(show), ...missing];
+      if (lines.length > 0) return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
     }
     return null;
   },

@@ -31,11 +31,9 @@ const RETRY_MS = 2_000;
 
 const StreamQuery = v.strictObject({
   ...EVENT_FILTERS,
-  after: v.optional(
-    v.pipe(
-      wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      v.description("Position to go on from, for a first request; `Last-Event-ID` goes before it"),
-    ),
+  after: v.pipe(
+    v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    v.description("Position to go on from, for a first request; `Last-Event-ID` goes before it"),
   ),
 });
 

@@ -11,7 +11,7 @@ import { EventStore, type Recorded } from "../actors/event_store.ts";
 import { resolveFilter } from "../actors/inspecting/log_filter.ts";
 import type { LogQuestion } from "../actors/log_question.ts";
 import { type Answer, instant } from "./answer.ts";
-import { EventAnswer, pageOf } from "./answers.ts";
+import { LogAnswer } from "./answers.ts";
 import { withAliasAsked } from "./customer_names.ts";
 import { exportEvents, JSON_LINES } from "./event_export.ts";
 import type { Key } from "./keys.ts";
@@ -52,16 +52,28 @@ const ActorRef = v.pipe(
 
 /** Filters of the log and of its stream. Those given must all hold. */
 export const EVENT_FILTERS = {
-  kind: v.optional(KindName),
-  actor: v.optional(ActorRef),
-  type: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{1,64}$/, "must be an event's type"))),
-  order: v.optional(Id),
-  customer: v.optional(Id),
-  performance: v.optional(Id),
-  barcode: v.optional(Scanned),
-  correlation: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7E]{1,256}$/, "must be an id"))),
-  from: v.optional(Instant),
-  to: v.optional(Instant),
+  kind: v.pipe(v.optional(KindName), v.description("Of actors of this kind")),
+  actor: v.pipe(v.optional(ActorRef), v.description("Of one actor: pass/P-1, or its id")),
+  type: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[A-Za-z]{1,64}$/, "must be an event's type"),
+      v.description("Of this type, as PassIssued"),
+    ),
+  ),
+  order: v.pipe(v.optional(Id), v.description("About this order")),
+  customer: v.pipe(v.optional(Id), v.description("About this customer")),
+  performance: v.pipe(v.optional(Id), v.description("About this performance")),
+  barcode: v.pipe(v.optional(Scanned), v.description("About this barcode or card, whole")),
+  correlation: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\x21-\x7E]{1,256}$/, "must be an id"),
+      v.description("All that followed from one command"),
+    ),
+  ),
+  from: v.pipe(v.optional(Instant), v.description("At this time or later")),
+  to: v.pipe(v.optional(Instant), v.description("Before this time")),
 };
 
 const PAGE = 50;
@@ -69,11 +81,18 @@ const PAGE = 50;
 const EventsQuery = v.strictObject({
   ...LIST_FIELDS,
   ...EVENT_FILTERS,
-  limit: v.optional(
-    v.pipe(wholeNumber(1, 500), v.description(`${PAGE} unless given; as JSON Lines everything`)),
+  limit: v.pipe(
+    v.optional(wholeNumber(1, 500)),
+    v.description(`${PAGE} unless given; as JSON Lines everything`),
   ),
-  sort: v.optional(v.picklist(["oldest", "newest"]), "oldest"),
-  format: v.optional(v.picklist(["json", "jsonl"])),
+  sort: v.pipe(
+    v.optional(v.picklist(["oldest", "newest"]), "oldest"),
+    v.description("Which comes first"),
+  ),
+  format: v.pipe(
+    v.optional(v.picklist(["json", "jsonl"])),
+    v.description("jsonl: JSON Lines, one fact a line"),
+  ),
 });
 
 /** `/v1/events` */
@@ -90,8 +109,9 @@ export const EVENT_ROUTES: ReadonlyArray<Route> = [
       200: {
         description:
           `A page; with \`Accept: ${JSON_LINES}\` or \`format=jsonl\` everything, a fact a line, ` +
-          "or with `limit` a page of lines with the next one in `Link`",
-        schema: pageOf(EventAnswer),
+          "or with `limit` a page of lines with the next one in `Link`; where facts are missing, " +
+          "as their actor is damaged, a line of its own names it as `quarantined`",
+        schema: LogAnswer,
       },
     },
     problems: ["too-many-requests"],
@@ -139,8 +159,12 @@ export function questionOf(
 }
 
 function jsonLines({ status, body, headers }: Answer): Answer {
-  const { data } = body as { readonly data: ReadonlyArray<unknown> };
-  const lines = data.map((one) => `${JSON.stringify(one)}\n`).join("");
+  const { data, quarantined } = body as {
+    readonly data: ReadonlyArray<unknown>;
+    readonly quarantined?: ReadonlyArray<unknown>;
+  };
+  const all = quarantined === undefined ? data : [...data, { quarantined }];
+  const lines = all.map((one) => `${JSON.stringify(one)}\n`).join("");
   return { status, body: lines, headers: { ...headers, "content-type": JSON_LINES } };
 }
 
@@ -160,7 +184,19 @@ export function showEvent(caller: Key, recorded: Recorded): object {
     causationId: recorded.causationId,
     key: recorded.by,
     requestId: recorded.requestId,
-    data: shownTo(caller, data),
+    data: shownTo(caller, withTimes(data)),
     sentence: sentenceOf(address.kind, event),
   };
+}
+
+/** Members of facts that are stored in milliseconds since the epoch. */
+const TIMES = ["at", "recordedAt", "revokedAt", "scannedAt", "previousUntil", "expiresAt"];
+
+/** As people and clients read times everywhere else: RFC 3339. */
+function withTimes(data: object): object {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) =>
+      TIMES.includes(name) && typeof value === "number" ? [name, instant(value)] : [name, value]
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 /**
- * The request headers that steer a command: `Idempotency-Key`, `If-Match`, `Prefer`, and the id.
+ * The request headers that steer a command: `Idempotency-Key`, `If-Match`, `Prefer`, and the id; and
+ * the one that spares a read its answer, `If-None-Match`.
  *
  * @module
  */
@@ -50,6 +51,15 @@ export function readIfMatch(headers: Headers): number | null {
     }]);
   }
   return Number(version);
+}
+
+/**
+ * Whether `If-None-Match` (RFC 9110) names this version. What is no entity tag of ours names none:
+ * the whole answer is never wrong.
+ */
+export function hasVersion(headers: Headers, version: number): boolean {
+  const tags = (headers.get("if-none-match") ?? "").split(",").map((tag) => tag.trim());
+  return tags.some((tag) => tag === "*" || tag.replace(/^W\//, "") === `"${version}"`);
 }
 
 /** The key without its quotes, or `null`. Throws the 400. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Effect } from "effect";
+import type { BreakerPolicy, PacePolicy, RetryPolicy } from "../actors/access_control.ts";
 import type { ActorRouter } from "../actors/actor_router.ts";
 import type { Customers } from "../actors/customers.ts";
 import type { Json } from "../actors/decider.ts";
@@ -13,6 +14,7 @@ import type { Notifier } from "../actors/notifying/notifier.ts";
 import type { Outbox } from "../actors/outbox.ts";
 import type { Reconciler } from "../actors/reconciler.ts";
 import type { Symbology } from "../actors/ticket_template.ts";
+import type { ApiPages } from "./api_page/pages.tsx";
 import type { Invitation } from "./console/invitation.ts";
 import type { KeyRing } from "./keys.ts";
 import type { RateLimits } from "./rate_limit.ts";
@@ -33,6 +35,20 @@ export interface AccessControlInfo {
   readonly tickets: "barcode" | "print";
   /** How barcodes are drawn for its readers; `null`: as the template says. */
   readonly symbology: Symbology | null;
+  readonly settings: AccessControlSettings;
+}
+
+/** How a system is reached and treated. Its token never comes here. */
+export interface AccessControlSettings {
+  readonly url: string;
+  /** It has a key to bring answers and scans by itself. */
+  readonly mayReply: boolean;
+  readonly retry: RetryPolicy;
+  readonly breaker: BreakerPolicy;
+  readonly pace: PacePolicy;
+  readonly pollMs: number;
+  readonly reconcileEveryMs: number;
+  readonly repair: "propose" | "automatic";
 }
 
 /** Whether requests should be sent here, and why not. */
@@ -76,6 +92,8 @@ export interface House extends Required<AppOptions> {
   readonly bodies: SlowBodies;
   /** The OpenAPI document as JSON text, made when first asked for. */
   readonly document: () => string;
+  /** The same for people. */
+  readonly apiPages: () => ApiPages;
   /** Methods that a concrete path is served with; none: there is no such path. */
   readonly methodsOf: (path: string) => ReadonlyArray<string>;
 }

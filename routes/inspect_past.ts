@@ -11,8 +11,9 @@ import { blame } from "../actors/inspecting/blame.ts";
 import { difference } from "../actors/inspecting/diff.ts";
 import { rebuild } from "../actors/inspecting/rebuild.ts";
 import { verify } from "../actors/inspecting/verify.ts";
-import { instant, ok } from "./answer.ts";
+import { etag, instant, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
+import { tagOf } from "./inspection.ts";
 import type { Key } from "./keys.ts";
 import { shownAt } from "./mask.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
@@ -23,8 +24,14 @@ import { sentenceOf } from "./sentences.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";
 
 const DiffQuery = v.strictObject({
-  from: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
-  to: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  from: v.pipe(
+    v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    v.description("Version before; the one before `to` unless given"),
+  ),
+  to: v.pipe(
+    v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+    v.description("Version after; the present one unless given"),
+  ),
 });
 
 const BlameQuery = v.strictObject({
@@ -33,6 +40,7 @@ const BlameQuery = v.strictObject({
       v.string(),
       v.maxLength(512, "must have at most 512 characters"),
       v.regex(/^(\/([^/~]|~[01])*)*$/, "must be a JSON Pointer, as /status"),
+      v.description("JSON Pointer to a member of the state"),
     ),
     "/status",
   ),
@@ -112,7 +120,10 @@ function diffRoute(subject: Subject): Route {
       const address = addressOf(subject, asked);
       const { from = null, to = null } = asked.query;
       if (from !== null && to !== null && from > to) {
-        throw faulty("bad-query", [{ pointer: "/query/from", detail: "must not be above to" }]);
+        throw faulty("bad-query", [{
+          pointer: "/query/from",
+          detail: "must not be later than to",
+        }]);
       }
       const show = (view: { readonly version: number; readonly state: unknown }) =>
         stateOf(subject, address.id, view);
@@ -123,7 +134,7 @@ function diffRoute(subject: Subject): Route {
             ...between,
             patch: showPatch(asked.caller, patch),
             words: facts.map(({ event }) => sentenceOf(address.kind, event)),
-          }),
+          }, { etag: etag(between.to) }),
       );
     },
   });
@@ -140,7 +151,8 @@ function blameRoute(subject: Subject): Route {
     handle: (asked) => {
       const { pointer } = asked.query;
       const blamed = { type: typeOf(subject), show: subject.view, pointer };
-      return Effect.map(blame(addressOf(subject, asked), blamed), (changes) =>
+      const address = addressOf(subject, asked);
+      return Effect.zipWith(tagOf(address), blame(address, blamed), (tag, changes) =>
         ok({
           pointer,
           changes: changes.map(({ fact, before, after }) => ({
@@ -153,7 +165,7 @@ function blameRoute(subject: Subject): Route {
             before: shownAt(asked.caller, pointer, before),
             after: shownAt(asked.caller, pointer, after),
           })),
-        }));
+        }, tag));
     },
   });
 }
@@ -173,7 +185,7 @@ function verifyRoute(subject: Subject): Route {
           ok: drift.length === 0,
           ...looked,
           drift: drift.map((one) => ({ ...one, patch: showPatch(asked.caller, one.patch) })),
-        })),
+        }, { etag: etag(looked.version) })),
   });
 }
 
@@ -189,7 +201,11 @@ function rebuildRoute(subject: Subject): Route {
     answers: {
       200: { description: "What was not what the facts make, and is now", schema: RebuiltAnswer },
     },
-    handle: (asked) => Effect.map(rebuild(addressOf(subject, asked), typeOf(subject)), ok),
+    handle: (asked) =>
+      Effect.map(
+        rebuild(addressOf(subject, asked), typeOf(subject)),
+        (rebuilt) => ok(rebuilt, { etag: etag(rebuilt.version) }),
+      ),
   });
 }
 

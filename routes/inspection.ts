@@ -13,7 +13,7 @@ import {
   type PageRequest,
   type SnapshotInfo,
 } from "../actors/event_store.ts";
-import { instant, ok } from "./answer.ts";
+import { type Answer, etag, instant, ok } from "./answer.ts";
 import {
   CommandRecordAnswer,
   DeliveryAnswer,
@@ -30,11 +30,17 @@ import { listAnswer, ListQuery, readPage } from "./list.ts";
 import { shownTo } from "./mask.ts";
 import { pageOfDeliveries } from "./order_deliveries.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { faulty, problem, showRefusal } from "./problem.ts";
+import { faulty, notFound, showRefusal } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import type { Subject } from "./subjects.ts";
+import { UNKNOWN } from "./unknown.ts";
 
-const SnapshotQuery = v.strictObject({ format: v.optional(v.picklist(["json", "cbor"])) });
+const SnapshotQuery = v.strictObject({
+  format: v.pipe(
+    v.optional(v.picklist(["json", "cbor"])),
+    v.description("As the header `Accept` says unless given"),
+  ),
+});
 
 /** The logs and snapshots of one kind of subject. */
 export function inspectionRoutes(subject: Subject): ReadonlyArray<Route> {
@@ -60,11 +66,12 @@ function eventsRoute(subject: Subject): Route {
       return Effect.gen(function* () {
         const store = yield* EventStore;
         const address = addressOf(subject, asked);
+        const tag = yield* tagOf(address);
         const facts = yield* store.history(address, { fromVersion, limit: limit + 1 });
         if (facts.length === 0) yield* assertExists(address);
         const next = facts.length > limit ? String(fromVersion + limit) : null;
         const page = { data: facts.slice(0, limit), next };
-        return listAnswer(asked, page, (fact) => showEvent(asked.caller, fact));
+        return tagged(tag, listAnswer(asked, page, (fact) => showEvent(asked.caller, fact)));
       });
     },
   });
@@ -82,9 +89,10 @@ function commandsRoute(subject: Subject): Route {
       return Effect.gen(function* () {
         const store = yield* EventStore;
         const address = addressOf(subject, asked);
+        const tag = yield* tagOf(address);
         const page = yield* store.commands(address, request);
         if (page.data.length === 0) yield* assertExists(address);
-        return listAnswer(asked, page, showCommand);
+        return tagged(tag, listAnswer(asked, page, showCommand));
       });
     },
   });
@@ -101,10 +109,14 @@ function deliveriesRoute(subject: Subject): Route {
       const request = readPage(asked);
       return Effect.gen(function* () {
         const address = addressOf(subject, asked);
+        const tag = yield* tagOf(address);
         const page = subject.kind === "order"
           ? yield* pageOfDeliveries(address, request)
           : yield* ownDeliveries(address, { kind: subject.kind, request });
-        return listAnswer(asked, page, (delivery) => showDelivery(asked.caller, delivery));
+        return tagged(
+          tag,
+          listAnswer(asked, page, (delivery) => showDelivery(asked.caller, delivery)),
+        );
       });
     },
   });
@@ -121,9 +133,10 @@ function snapshotsRoute(subject: Subject): Route {
       Effect.gen(function* () {
         const store = yield* EventStore;
         const address = addressOf(subject, asked);
+        const tag = yield* tagOf(address);
         const snapshots = yield* store.snapshots(address);
         if (snapshots.length === 0) yield* assertExists(address);
-        return ok({ data: snapshots.map(showSnapshotInfo), next: null });
+        return tagged(tag, ok({ data: snapshots.map(showSnapshotInfo), next: null }));
       }),
   });
 }
@@ -148,10 +161,15 @@ function snapshotRoute(subject: Subject): Route {
       if (raw) requireScope(asked.caller, "barcode:read");
       return Effect.gen(function* () {
         const store = yield* EventStore;
-        const snapshot = yield* store.snapshot(addressOf(subject, asked), version);
-        if (snapshot === null) return yield* problem("not-found");
-        if (raw) return ok(snapshot.bytes, { "content-type": "application/cbor" });
-        return ok({ version, state: shownTo(asked.caller, snapshot.state) });
+        const address = addressOf(subject, asked);
+        const snapshot = yield* store.snapshot(address, version);
+        if (snapshot === null) {
+          yield* assertExists(address);
+          return yield* notFound(UNKNOWN.snapshot);
+        }
+        const headers = { etag: etag(version) };
+        if (raw) return ok(snapshot.bytes, { ...headers, "content-type": "application/cbor" });
+        return ok({ version, state: shownTo(asked.caller, snapshot.state) }, headers);
       });
     },
   });
@@ -182,6 +200,24 @@ const ownDeliveries = Effect.fnUntraced(function* (
   if (page.data.length === 0) yield* assertExists({ tenant, kind, id });
   return page;
 });
+
+/**
+ * The actor's version as a header, read before what goes with it: that is as new, or newer. Of an
+ * actor that cannot be read now there is none, and what can be read of it is shown all the same.
+ */
+export const tagOf = Effect.fnUntraced(
+  function* (address: Address) {
+    const router = yield* ActorRouter;
+    const { version } = yield* router.view(address);
+    return { etag: etag(version) };
+  },
+  Effect.catchTag(["ActorBusy", "Quarantined", "StoreUnavailable"], () => Effect.succeed({})),
+);
+
+/** The answer with the header. */
+function tagged(tag: { readonly etag?: string }, answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, ...tag } };
+}
 
 /** An empty log can be that of an actor that is not there. */
 const assertExists = Effect.fnUntraced(function* (address: Address) {

@@ -5,7 +5,8 @@
  */
 import { hash } from "node:crypto";
 import * as v from "valibot";
-import type { Page, PageRequest } from "../actors/event_store.ts";
+import type { Address, Kind } from "../actors/address.ts";
+import type { LoggedPage, Page, PageRequest } from "../actors/event_store.ts";
 import { type Answer, ok } from "./answer.ts";
 import { faulty } from "./problem.ts";
 import type { Asked } from "./route.ts";
@@ -13,8 +14,11 @@ import { wholeNumber } from "./schemas.ts";
 
 /** Query fields of every list. */
 export const LIST_FIELDS = {
-  limit: v.optional(wholeNumber(1, 500), "50"),
-  cursor: v.optional(v.string()),
+  limit: v.pipe(
+    v.optional(wholeNumber(1, 500), "50"),
+    v.description("Items of a page; at most 500"),
+  ),
+  cursor: v.pipe(v.optional(v.string()), v.description("`next` of the page before")),
 };
 
 /** The query of a list without filters. */
@@ -47,18 +51,24 @@ export function pageByName<A>(
   return { data, next: last === undefined || rest.length === data.length ? null : nameOf(last) };
 }
 
-/** `{data, next}`, each item as `show` makes it. */
+/** `{data, next}`, each item as `show` makes it; `quarantined` says of whom items are missing. */
 export function listAnswer<A>(
   asked: Asked<ListFields>,
-  page: Page<A>,
+  page: Page<A> & Pick<LoggedPage, "damaged">,
   show: (item: A) => unknown,
 ): Answer {
   const data = page.data.map(show);
-  if (page.next === null) return ok({ data, next: null });
+  const missing = page.damaged === undefined ? {} : { quarantined: page.damaged.map(nameOf) };
+  if (page.next === null) return ok({ data, next: null, ...missing });
   const next = makeCursor(page.next, asked.path);
   const search = new URLSearchParams(asked.search);
   search.set("cursor", next);
-  return ok({ data, next }, { link: `<${asked.path}?${search}>; rel="next"` });
+  return ok({ data, next, ...missing }, { link: `<${asked.path}?${search}>; rel="next"` });
+}
+
+/** A damaged actor as answers name it. */
+export function nameOf({ kind, id }: Address): { readonly kind: Kind; readonly id: string } {
+  return { kind, id };
 }
 
 function makeCursor(inner: string, path: string): string {

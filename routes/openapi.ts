@@ -86,8 +86,9 @@ function queryParameters({ query }: Route): Array<object> {
   }));
 }
 
-function headerParameters({ command, path }: Route): Array<object> {
+function headerParameters({ command, path, answers }: Route): Array<object> {
   const headers = [header("X-Request-Id", "Given back with the answer; made where it is missing")];
+  if (304 in answers) headers.push(header("If-None-Match", "Versions that are known, in quotes"));
   if (command === undefined) return headers;
   headers.push(
     header("Idempotency-Key", "The same key with the same body acts once, for 30 days at least"),

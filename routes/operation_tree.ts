@@ -18,8 +18,9 @@ import { showEvent } from "./events.ts";
 import { showCommand } from "./inspection.ts";
 import type { Key } from "./keys.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { param, type Route, route } from "./route.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 const Children = v.pipe(
   v.array(v.unknown()),
@@ -61,7 +62,7 @@ export const TREE_ROUTES: ReadonlyArray<Route> = [
     handle: (asked) =>
       Effect.gen(function* () {
         const tree = yield* operationTree(asked.caller.tenant, param(asked, "operationId"));
-        if (tree === null) return yield* problem("not-found");
+        if (tree === null) return yield* notFound(UNKNOWN.operation);
         const { root, complete } = tree;
         return ok({ id: root.record.commandId, complete, root: showNode(asked.caller, root) });
       }),

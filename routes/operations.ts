@@ -18,17 +18,23 @@ import { progressOf } from "./catalogue_import.ts";
 import { showDelivery } from "./deliveries.ts";
 import { deliveriesOfOrder } from "./order_deliveries.ts";
 import { NO_BODY } from "./parse.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { type Asked, param, type Route, route } from "./route.ts";
 import { wholeNumber } from "./schemas.ts";
 import { showLines } from "./subjects.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** The newest deliveries and the facts after the command that are looked through. */
 const LOOKED_AT_MAX = 200;
 
-const OperationQuery = v.strictObject({ wait: v.optional(wholeNumber(0, 60), "0") });
-
 const WAIT_MAX_S = 10;
+
+const OperationQuery = v.strictObject({
+  wait: v.pipe(
+    v.optional(wholeNumber(0, 60), "0"),
+    v.description(`Seconds until it is confirmed, at most; above ${WAIT_MAX_S} counts as that`),
+  ),
+});
 
 /** `GET /v1/operations/{operationId}` */
 export const OPERATION_ROUTES: ReadonlyArray<Route> = [
@@ -51,7 +57,7 @@ const readOperation = Effect.fnUntraced(function* (
   const store = yield* EventStore;
   const router = yield* ActorRouter;
   const record = yield* store.command(asked.caller.tenant, param(asked, "operationId"));
-  if (record === null) return yield* problem("not-found");
+  if (record === null) return yield* notFound(UNKNOWN.operation);
   const waitS = Math.min(asked.query.wait, WAIT_MAX_S);
   if (record.revision !== null && waitS > 0) {
     yield* router.settled(record.address, record.revision, waitS * 1000);

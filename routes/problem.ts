@@ -6,11 +6,12 @@
 import { Cause, Data, Effect, Result } from "effect";
 import type { CommandRefused, SendError } from "../actors/actor_router.ts";
 import type { Json, Refusal } from "../actors/decider.ts";
-import type { Claim, ReadError } from "../actors/event_store.ts";
+import type { Claim, Quarantined, ReadError } from "../actors/event_store.ts";
 import type { NotifierError } from "../actors/notifying/notifier.ts";
 import type { OutboxError } from "../actors/outbox.ts";
 import { type Answer, etag } from "./answer.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem_codes.ts";
+import { UNKNOWN, unknownActor, unknownVersion } from "./unknown.ts";
 
 /** One thing wrong with the request, and where: `/field`, `/query/field`, `/headers/name`. */
 export interface Fault {
@@ -31,6 +32,11 @@ export class Problem extends Data.TaggedError("Problem")<{
   readonly code: ProblemCode;
   readonly extras: Extras;
 }> {}
+
+/** What the path names is not there. `detail` says what that is, never which. */
+export function notFound(detail: string): Problem {
+  return problem("not-found", { detail });
+}
 
 /** Everything that a route's effect may fail with. */
 export type Failure = Problem | SendError | ReadError | OutboxError | NotifierError;
@@ -76,10 +82,16 @@ function problemOf(failure: Exclude<Failure, CommandRefused>): Problem {
   switch (failure._tag) {
     case "Problem":
       return failure;
-    case "UnknownActor":
+    case "UnknownActor": {
+      const detail = unknownActor(failure.address.kind);
+      return detail === undefined ? problem("not-found") : notFound(detail);
+    }
+    case "UnknownVersion":
+      return notFound(unknownVersion(failure.address.kind, failure.newest));
     case "UnknownDelivery":
+      return notFound(UNKNOWN.delivery);
     case "UnknownNotification":
-      return problem("not-found");
+      return notFound(UNKNOWN.notification);
     case "VersionMismatch":
       return problem("version-mismatch", {
         fields: { version: failure.actual },
@@ -98,12 +110,21 @@ function problemOf(failure: Exclude<Failure, CommandRefused>): Problem {
     case "StoreUnavailable":
       return problem("store-unavailable", { headers: retryAfter(1000) });
     case "Quarantined":
-      return problem("quarantined", { headers: retryAfter(60_000) });
+      return quarantineProblem(failure);
     case "OwnershipLost":
       return problem("ownership-lost", { headers: retryAfter(5000) });
     case "CommitUnknown":
       return problem("outcome-unknown", { headers: retryAfter(1000) });
   }
+}
+
+/** The one problem that says whose record it is: whoever mends it has to find it. */
+function quarantineProblem({ address: { kind, id }, reason }: Quarantined): Problem {
+  return problem("quarantined", {
+    detail: `The ${kind} ${id} is damaged: ${reason}. ${PROBLEM_CODES.quarantined.mend}`,
+    fields: { actor: { kind, id } },
+    headers: retryAfter(60_000),
+  });
 }
 
 /** The answer for whatever ended a route's effect. A defect is logged here, once. */

@@ -50,7 +50,7 @@ export const PROBLEM_CODES = {
     status: 404,
     title: "Not found",
     cause: "There is no such thing in this tenant.",
-    mend: "Check the path. A pass or a ticket exists after it was acquired or allocated.",
+    mend: "Check the path and what it names: `detail` says what is not known.",
   },
   "method-not-allowed": {
     status: 405,
@@ -187,8 +187,11 @@ export const PROBLEM_CODES = {
   "quarantined": {
     status: 503,
     title: "The actor's record is damaged",
-    cause: "A stored record of this one actor cannot be read. All others are unharmed.",
-    mend: "Tell the operator: the record has to be restored from a backup.",
+    cause: "What is stored of this one actor is damaged: it takes no commands until it was found " +
+      "whole. All others are unharmed.",
+    mend: "Tell the operator: `POST …/verify` says what is wrong; `POST …/snapshots/rebuild`, or " +
+      "`deno task verify --repair` on the stopped service, makes anew what follows from the facts; " +
+      "facts themselves come from a backup only.",
   },
   "ownership-lost": {
     status: 503,

@@ -24,8 +24,9 @@ import { seal } from "./envelope.ts";
 import type { Key } from "./keys.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { type Arrival, param, type Route, route } from "./route.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** `/v1/adapters/{name}/reconcil…` */
 export const RECONCILIATION_ROUTES: ReadonlyArray<Route> = [
@@ -97,7 +98,7 @@ function verdictRoute({ verb, summary, command }: {
       return Effect.gen(function* () {
         const address = yield* addressOf(asked);
         const before = findingOf(yield* stateAt(address), id);
-        if (before === undefined) return yield* problem("not-found");
+        if (before === undefined) return yield* notFound(UNKNOWN.difference);
         const { send } = yield* ActorRouter;
         yield* send(address, envelope);
         // a refused repair is gone from the list by now; the one who asked is told what it was
@@ -135,7 +136,7 @@ const addressOf = Effect.fnUntraced(function* (asked: Arrival) {
   const { caller: { tenant }, house } = asked;
   const id = param(asked, "name");
   const isKnown = house.accessControls(tenant).some(({ name }) => name === id);
-  if (!isKnown) return yield* problem("not-found");
+  if (!isKnown) return yield* notFound(UNKNOWN.accessControl);
   return { tenant, kind: "reconciliation", id } satisfies Address;
 });
 

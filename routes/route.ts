@@ -4,6 +4,7 @@
  * @module
  */
 import type { Effect } from "effect";
+import type { ActionFilter } from "../actors/audit/mod.ts";
 import type { Answer } from "./answer.ts";
 import type { House, Services } from "./house.ts";
 import type { Access, Key } from "./keys.ts";
@@ -51,6 +52,10 @@ interface Head {
   /** Type of the actor command that it sends. */
   readonly command?: string;
   readonly answers: Readonly<Record<number, Described>>;
+  /** Whether such a body only asks what would be done: then it is no act. */
+  readonly isPreview?: (body: unknown) => boolean;
+  /** What an act with such a body is about, for the audit, where the path does not say it. */
+  readonly filterOf?: (body: unknown) => ActionFilter;
   /** Problems of its own, beside those that every route of its shape has. */
   readonly problems?: ReadonlyArray<ProblemCode>;
   /** A body that is accepted. */

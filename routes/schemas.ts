@@ -17,7 +17,13 @@ export const ID_RULE = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -";
 const NO_CARD = "must not look like a payment card number";
 
 /** Neither control characters nor lone surrogates: they collide or vanish in stores and logs. */
-const PLAIN = /^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u;
+export const PLAIN = /^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u;
+
+/** A date and time with its offset. */
+export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+/** A whole number of a query. */
+export const WHOLE_NUMBER = /^\d{1,15}$/;
 
 const plainText = (lengthMax: number) =>
   v.pipe(
@@ -58,10 +64,7 @@ export const Seat = v.strictObject({ section: Label, row: Label, number: Label }
 /** A date and time with its offset, given in UTC from then on. */
 export const Instant = v.pipe(
   v.string(),
-  v.regex(
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
-    "must be an RFC 3339 time, as 2026-08-01T19:30:00Z",
-  ),
+  v.regex(INSTANT, "must be an RFC 3339 time, as 2026-08-01T19:30:00Z"),
   v.check(
     (text) => isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
     "must be a time that exists",
@@ -92,7 +95,7 @@ export function wholeNumber(least: number, most: number): v.GenericSchema<string
   const message = `must be a whole number from ${least} to ${most}`;
   return v.pipe(
     v.string(),
-    v.regex(/^\d{1,15}$/, message),
+    v.regex(WHOLE_NUMBER, message),
     v.transform(Number),
     v.minValue(least, message),
     v.maxValue(most, message),

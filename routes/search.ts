@@ -37,7 +37,9 @@ export const SEARCH_ROUTES: ReadonlyArray<Route> = [
     access: "read",
     tag: "inspection",
     summary: "What a barcode, ticket number, order, customer, request or any id belongs to",
-    query: v.strictObject({ q: Scanned }),
+    query: v.strictObject({
+      q: v.pipe(Scanned, v.description("What it is called, whole; nothing is guessed")),
+    }),
     sample: "q=T-1",
     body: NO_BODY,
     answers: { 200: { description: "Exact matches, each thing once", schema: SearchAnswer } },

@@ -6,9 +6,10 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Answer, ok } from "./answer.ts";
-import { problem } from "./problem.ts";
+import { notFound } from "./problem.ts";
 import { problemPage } from "./problem_page.tsx";
 import { OPEN, param, type Route, route } from "./route.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 const Ready = v.object({
   /** Degraded: what is asked for here is answered, but for single actors that are damaged. */
@@ -110,7 +111,7 @@ export const SERVICE_ROUTES: ReadonlyArray<Route> = [
     },
     handle: (asked) => {
       const page = problemPage(param(asked, "code"), asked.headers.get("accept") ?? "");
-      return page === null ? Effect.fail(problem("not-found")) : Effect.succeed(page);
+      return page === null ? Effect.fail(notFound(UNKNOWN.problem)) : Effect.succeed(page);
     },
   }),
 ];

@@ -5,23 +5,28 @@
  */
 import { Effect } from "effect";
 import * as v from "valibot";
-import { ActorRouter, UnknownActor } from "../actors/actor_router.ts";
+import { ActorRouter, UnknownVersion } from "../actors/actor_router.ts";
 import type { Address } from "../actors/address.ts";
 import { versionAt } from "../actors/inspecting/past.ts";
-import { etag, ok } from "./answer.ts";
+import { etag, notModified, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
+import { hasVersion } from "./headers.ts";
 import { inspectionRoutes } from "./inspection.ts";
 import { requireScope } from "./keys.ts";
 import { shownTo } from "./mask.ts";
 import { NO_BODY } from "./parse.ts";
-import { faulty } from "./problem.ts";
+import { faulty, notFound } from "./problem.ts";
 import { type Asked, type Route, route } from "./route.ts";
 import { Instant, wholeNumber } from "./schemas.ts";
 import { type Subject, SUBJECTS } from "./subjects.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 const PastQuery = v.strictObject({
-  version: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
-  at: v.optional(Instant),
+  version: v.pipe(
+    v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+    v.description("As it was at this version"),
+  ),
+  at: v.pipe(v.optional(Instant), v.description("As it was at this time")),
 });
 
 type Past = v.InferOutput<typeof PastQuery>;
@@ -41,7 +46,12 @@ function readRoute(subject: Subject): Route {
     summary: `One ${subject.kind}, now; with \`version\` or \`at\` (debug:read) as it was then`,
     query: PastQuery,
     body: NO_BODY,
-    answers: { 200: { description: `The ${subject.kind}`, schema: subject.answer } },
+    answers: {
+      200: { description: `The ${subject.kind}`, schema: subject.answer },
+      ...(subject.beside === undefined
+        ? { 304: { description: "It has the version that `If-None-Match` names" } }
+        : {}),
+    },
     handle: (asked) => {
       assertPast(asked);
       return read(subject, asked);
@@ -66,16 +76,33 @@ const read = Effect.fnUntraced(function* (subject: Subject, asked: Asked<Past>) 
     : at !== undefined
     ? yield* viewAtTime(address, Date.parse(at))
     : yield* router.view(address);
+  if (isUnchanged(subject, view, asked)) return notModified(view.version);
   const beside = yield* subject.beside?.(address.tenant, view.state) ?? Effect.succeed({});
   const body = shownTo(asked.caller, { ...stateOf(subject, address.id, view), ...beside });
   return ok(body, { etag: etag(view.version) });
 });
 
+/**
+ * Whether the caller has this answer already. An order tells what its passes and tickets do too,
+ * and of a customer who was erased since it must be told anew: their versions say nothing of that.
+ */
+function isUnchanged(
+  { beside }: Subject,
+  { version, state }: { readonly version: number; readonly state: unknown },
+  { headers, house, caller }: Asked<Past>,
+): boolean {
+  if (beside !== undefined || !hasVersion(headers, version)) return false;
+  const { customerId } = state as { readonly customerId: string };
+  return house.customers.referenceOf(caller.tenant, customerId) !== null;
+}
+
 /** A version that is yet to come is not found, as the store would give the newest. */
 const viewAtVersion = Effect.fnUntraced(function* (address: Address, version: number) {
   const router = yield* ActorRouter;
   const view = yield* router.view(address, version);
-  if (view.version !== version) return yield* new UnknownActor({ address });
+  if (view.version !== version) {
+    return yield* new UnknownVersion({ address, newest: view.version });
+  }
   return view;
 });
 
@@ -83,6 +110,8 @@ const viewAtVersion = Effect.fnUntraced(function* (address: Address, version: nu
 const viewAtTime = Effect.fnUntraced(function* (address: Address, at: number) {
   const router = yield* ActorRouter;
   const version = yield* versionAt(address, at);
-  if (version === 0) return yield* new UnknownActor({ address });
-  return yield* router.view(address, version);
+  if (version > 0) return yield* router.view(address, version);
+  // what was never there is told of as such
+  yield* router.view(address);
+  return yield* notFound(UNKNOWN.time);
 });

@@ -9,7 +9,7 @@ import { ActorRouter } from "../actors/actor_router.ts";
 import type { Address } from "../actors/address.ts";
 import { EventStore, type Recorded } from "../actors/event_store.ts";
 import { factsBetween } from "../actors/inspecting/past.ts";
-import { instant, ok } from "./answer.ts";
+import { etag, instant, ok } from "./answer.ts";
 import { CommandRecordAnswer, DeliveryAnswer, EventAnswer, SnapshotInfoAnswer } from "./answers.ts";
 import { addressOf, stateOf } from "./command.ts";
 import { showDelivery } from "./deliveries.ts";
@@ -57,7 +57,7 @@ export const BUNDLE_ROUTES: ReadonlyArray<Route> = Object.values(SUBJECTS).map((
       const reader: Key = { ...asked.caller, scopes: new Set() };
       return Effect.map(
         bundle({ subject, address, reader, version: asked.house.version }),
-        (body) => ok(body, { "content-disposition": file }),
+        (body) => ok(body, { "content-disposition": file, etag: etag(body.version) }),
       );
     },
   })

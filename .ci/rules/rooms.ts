@@ -29,7 +29,6 @@ const TABLE: Readonly<Record<string, Room>> = {
       "@hono/",
       "bwip-js",
       "pdf-lib",
-      "swagger-ui-dist",
       "valibot",
       "@valibot/to-json-schema",
       "node:",

@@ -8,7 +8,9 @@ import { AdapterTestAnswer } from "../answers.ts";
 import { AttemptAnswer } from "../webhook_forms.ts";
 import type { AskInside } from "../inside.ts";
 import type { Key } from "../keys.ts";
+import type { FormFields } from "./form.ts";
 import { duration } from "./parts/time.tsx";
+import { bare, saidOf, type Sent } from "./returned.ts";
 import type { Said } from "./sessions.ts";
 import { post, type ShownProblem } from "./visit.ts";
 
@@ -21,10 +23,7 @@ const Form = v.objectWithRest(
     /** Path of the REST surface, `?dryRun=true` included. */
     path: v.pipe(v.string(), v.regex(/^\/v1\/[\w.:/-]+(\?[\w=&-]*)?$/)),
     method: v.optional(v.picklist(["POST", "DELETE"]), "POST"),
-    body: v.optional(
-      v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
-      "{}",
-    ),
+    body: v.optional(v.string(), "{}"),
     /** Page to go back to. */
     back: v.optional(v.string(), "/console"),
     /** What to say when it is done. */
@@ -33,32 +32,47 @@ const Form = v.objectWithRest(
   v.union([v.string(), v.array(v.string())]),
 );
 
+const Body = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
+
 /** What the form asked for, and where its page is. */
 export interface Acted {
   readonly said: Said;
   readonly back: string;
 }
 
-/** Sends the command as the key of the session, with all that this key may not do. */
+/**
+ * Sends the command as the key of the session, with all that this key may not do. What was done is
+ * said at the head of the page; where nothing was, the form comes back to its place.
+ */
 export async function act(
   askInside: AskInside,
   caller: Key,
-  fields: Readonly<Record<string, unknown>>,
+  fields: FormFields,
 ): Promise<Acted> {
   const form = v.safeParse(Form, fields);
   if (!form.success) {
     return { said: { isGood: false, text: "This form is not one of ours" }, back: "/console" };
   }
   const { path, method, body, back, done, ...typed } = form.output;
-  const init = method === "DELETE" ? { method } : post({ ...body, ...membersOf(typed) });
+  const sent = { path, fields };
+  const base = v.safeParse(Body, body);
+  if (!base.success) return { said: saidOf(NO_JSON, sent), back };
+  const init = method === "DELETE" ? { method } : post({ ...base.output, ...membersOf(typed) });
   const response = await askInside(caller, path, init);
   const answer = await response.json();
-  if (!response.ok) {
-    return { said: { isGood: false, text: wordsOf(answer as ShownProblem) }, back };
-  }
-  const text = path.includes("dryRun=true") ? triedOut(answer) : done;
-  return { said: trialOf(answer) ?? { isGood: true, text }, back };
+  if (!response.ok) return { said: saidOf(answer as ShownProblem, sent), back };
+  if (path.includes("dryRun=true")) return { said: triedOut(answer, sent), back };
+  return { said: trialOf(answer) ?? { isGood: true, text: done }, back: back.replace(/#.*$/, "") };
 }
+
+const NO_JSON: ShownProblem = {
+  title: "This is not sent",
+  status: 422,
+  code: "malformed-json",
+  detail: "",
+  requestId: "",
+  errors: [{ pointer: "/body", detail: "must be an object in JSON" }],
+};
 
 /** What a test of a system or a webhook has shown: that it was carried out says little. */
 function trialOf(answer: unknown): Said | null {
@@ -90,12 +104,12 @@ function membersOf(
   return Object.fromEntries(members);
 }
 
-function triedOut({ events }: { readonly events?: ReadonlyArray<string> }): string {
-  const would = events === undefined || events.length === 0 ? "nothing" : events.join(", ");
-  return `Tried out, nothing stored: it would record ${would}`;
-}
-
-function wordsOf({ title, detail, errors }: ShownProblem): string {
-  const faults = (errors ?? []).map((one) => `${one.pointer} ${one.detail}`);
-  return `${title}: ${faults.length === 0 ? detail : faults.join("; ")}`;
+/** The form comes back, to be given for real. */
+function triedOut(
+  { events = [] }: { readonly events?: ReadonlyArray<string> },
+  { path, fields }: Sent,
+): Said {
+  const would = events.length === 0 ? "nothing" : events.join(", ");
+  const text = `Tried out, nothing stored: it would record ${would}`;
+  return { isGood: true, text, returned: { path: bare(path), fields, faults: {} } };
 }

@@ -7,6 +7,7 @@ import type { Child } from "hono/jsx";
 import { type Key, NOBODY } from "../keys.ts";
 import { ASSETS } from "./assets.ts";
 import { type Markup, type Section, sectionsFor } from "./page.ts";
+import { Note } from "./parts/note.tsx";
 import type { Said } from "./sessions.ts";
 
 interface FrameProps {
@@ -95,14 +96,6 @@ function Signed({ caller }: { readonly caller: Key }): Markup {
       {" "}
       <button type="submit">Sign out</button>
     </form>
-  );
-}
-
-function Note({ said }: { readonly said: Said }): Markup {
-  return (
-    <p class={said.isGood ? "note good" : "note bad"}>
-      <span aria-hidden="true">{said.isGood ? "✔" : "✖"}</span> {said.text}
-    </p>
   );
 }
 

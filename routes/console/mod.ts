@@ -14,9 +14,11 @@ import { SlowBodies } from "../slow_bodies.ts";
 import { act } from "./act.ts";
 import { ASSETS } from "./assets.ts";
 import { readForm } from "./form.ts";
+import { OVERVIEW } from "./overview/page.tsx";
+import { firstPageFor } from "./page.ts";
 import { PAGES } from "./pages.ts";
 import { Sessions } from "./sessions.ts";
-import { type Showing, showPage, showProblem, showSignIn } from "./showing.tsx";
+import { NOBODY_HERE, type Showing, showPage, showProblem, showSignIn } from "./showing.tsx";
 import { safeNext } from "./sign_in.tsx";
 import { endSession, keepSession, signedIn } from "./signing.ts";
 import type { ShownProblem } from "./visit.ts";
@@ -60,6 +62,8 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
       page.path,
       (context) =>
         signedIn(context, sessions, async (session) => {
+          const first = page === OVERVIEW ? firstPageFor(session.caller) : null;
+          if (first !== null) return context.redirect(first, 303);
           const sent = page.method === "POST" ? await readForm(context.req.raw, house.bodies) : {};
           return showPage(showing, { context, page, session, form: sent });
         }),
@@ -71,7 +75,14 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
       signedIn(
         context,
         sessions,
-        (session) => showProblem(context, { problem: NO_PAGE, section: null, session, version }),
+        ({ caller, takeSaid }) =>
+          showProblem(context, {
+            problem: NO_PAGE,
+            section: null,
+            caller,
+            said: takeSaid(),
+            version,
+          }),
       ),
   );
   return app;
@@ -150,7 +161,7 @@ function refuse(
     if (headers[name] !== undefined) context.header(name, headers[name]);
   }
   const problem = body as ShownProblem;
-  return showProblem(context, { problem, section: null, session: null, version });
+  return showProblem(context, { problem, ...NOBODY_HERE, version });
 }
 
 const NO_PAGE = {

@@ -28,6 +28,8 @@ export interface Page {
   readonly method?: "POST";
   /** Link of the navigation that is marked while the page is open. */
   readonly section: Section | null;
+  /** What it asks by its address, as a form: it stays beside what is wrong with it. */
+  readonly form?: (visit: Visit) => Markup;
   /** May throw `NotShown`. */
   readonly show: (visit: Visit) => Promise<Shown>;
 }
@@ -57,6 +59,12 @@ const SECTIONS = [
 
 /** Name of one place of the navigation. */
 export type Section = (typeof SECTIONS)[number]["name"];
+
+/** Page that a key without the overview is led to; `null`: it may see the overview, or nothing. */
+export function firstPageFor(caller: Pick<Key, "scopes">): string | null {
+  const [first] = sectionsFor(caller);
+  return first === undefined || first.href === "/console" ? null : first.href;
+}
 
 /** What of the navigation is offered: nothing that the key may not see. */
 export function sectionsFor({ scopes }: Pick<Key, "scopes">): ReadonlyArray<Place> {

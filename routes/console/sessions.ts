@@ -4,6 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
+import type { FormFields } from "./form.ts";
 import { fingerprint, type Key, type KeyRing, validKey } from "../keys.ts";
 
 const SESSIONS_MAX = 1_000;
@@ -15,6 +16,17 @@ export const SESSION_IDLE_S: number = 12 * 60 * 60;
 export interface Said {
   readonly isGood: boolean;
   readonly text: string;
+  /** The form that it comes back with, as nothing was done. */
+  readonly returned?: Returned;
+}
+
+/** A form as it was sent. */
+export interface Returned {
+  /** Where to, without the query. */
+  readonly path: string;
+  readonly fields: FormFields;
+  /** What is wrong, by the name of the field. */
+  readonly faults: Readonly<Record<string, string>>;
 }
 
 /** One browser that has shown a key. */

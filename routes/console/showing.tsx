@@ -8,8 +8,9 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AskInside } from "../inside.ts";
 import type { FormFields } from "./form.ts";
 import { Frame } from "./frame.tsx";
-import type { Markup, Page, Section } from "./page.ts";
+import type { Markup, Page } from "./page.ts";
 import { ProblemPanel } from "./parts/problem_panel.tsx";
+import { isMendable, saidOf } from "./returned.ts";
 import type { Session } from "./sessions.ts";
 import { SignIn } from "./sign_in.tsx";
 import { makeVisit, NotShown, type ShownProblem } from "./visit.ts";
@@ -20,7 +21,10 @@ export interface Showing {
   readonly version: string;
 }
 
-/** One page, or the problem that the REST surface answered it with, under the problem's status. */
+/**
+ * One page, or the problem that the REST surface answered it with, under the problem's status. A
+ * form that is sent to a page comes back where whoever has typed can mend it.
+ */
 export async function showPage(
   { askInside, version }: Showing,
   { context, page, session, form = {} }: {
@@ -31,27 +35,40 @@ export async function showPage(
   },
 ): Promise<Response> {
   const { section } = page;
-  const visit = makeVisit(askInside, {
-    caller: session.caller,
-    url: new URL(context.req.url),
-    params: context.req.param(),
-    form,
-  });
+  const { caller } = session;
+  const url = new URL(context.req.url);
+  const said = session.takeSaid();
+  const visit = makeVisit(askInside, { caller, url, params: context.req.param(), form, said });
+  const around = { section, caller, said, version };
   try {
     const { title, body } = await page.show(visit);
-    return context.html(documentOf(body, { title, section, session, version }));
+    return context.html(documentOf(body, { title, ...around }));
   } catch (error) {
     if (!(error instanceof NotShown)) throw error;
-    return showProblem(context, { problem: error.problem, section, session, version });
+    const { problem } = error;
+    if (!isMendable(problem)) return showProblem(context, { problem, ...around });
+    if (page.method === "POST") {
+      session.say(saidOf(problem, { path: url.pathname, fields: form }));
+      return context.redirect(url.pathname, 303);
+    }
+    return showProblem(context, { problem, below: page.form?.(visit) ?? null, ...around });
   }
 }
 
-/** A problem as a page of its own. */
+/** A problem as a page of its own; `below` is the form that it is about. */
 export function showProblem(
   context: Context,
-  { problem, ...around }: Omit<Around, "title"> & { readonly problem: ShownProblem },
+  { problem, below = null, ...around }: Omit<Around, "title"> & {
+    readonly problem: ShownProblem;
+    readonly below?: Markup | null;
+  },
 ): Response | Promise<Response> {
-  const body = <ProblemPanel problem={problem} />;
+  const body = (
+    <>
+      <ProblemPanel problem={problem} />
+      {below}
+    </>
+  );
   const document = documentOf(body, { ...around, title: problem.title });
   return context.html(document, problem.status as ContentfulStatusCode);
 }
@@ -61,29 +78,16 @@ export function showSignIn(
   context: Context,
   { next, isWrong, version }: Parameters<typeof SignIn>[0] & { readonly version: string },
 ): Response | Promise<Response> {
-  const around = { title: "Sign in", section: null, session: null, version };
+  const around = { title: "Sign in", ...NOBODY_HERE, version };
   const document = documentOf(<SignIn next={next} isWrong={isWrong} />, around);
   return context.html(document, isWrong ? 401 : 200);
 }
 
-interface Around {
-  readonly title: string;
-  readonly section: Section | null;
-  readonly session: Session | null;
-  readonly version: string;
-}
+/** Around a page for whoever is not signed in. */
+export const NOBODY_HERE = { section: null, caller: null, said: null } as const;
 
-function documentOf(body: Markup, { title, section, session, version }: Around): string {
-  const document = (
-    <Frame
-      title={title}
-      section={section}
-      caller={session?.caller ?? null}
-      said={session?.takeSaid() ?? null}
-      version={version}
-    >
-      {body}
-    </Frame>
-  );
-  return `<!doctype html>${document}`;
+type Around = Omit<Parameters<typeof Frame>[0], "children">;
+
+function documentOf(body: Markup, around: Around): string {
+  return `<!doctype html>${<Frame {...around}>{body}</Frame>}`;
 }

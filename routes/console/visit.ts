@@ -6,6 +6,7 @@
 import type { Key } from "../keys.ts";
 import type { AskInside } from "../inside.ts";
 import type { FormFields } from "./form.ts";
+import type { Said } from "./sessions.ts";
 
 /** What a page knows of the request. A page reads through the REST surface and nowhere else. */
 export interface Visit {
@@ -15,6 +16,8 @@ export interface Visit {
   readonly params: Readonly<Record<string, string>>;
   /** Of a form that was sent here; none otherwise. */
   readonly form: FormFields;
+  /** What the last action came to, with its form if that comes back. */
+  readonly said: Said | null;
   /** `GET` of a REST path. Throws `NotShown`. */
   readonly read: <A>(path: string) => Promise<A>;
   /**
@@ -47,7 +50,7 @@ export class NotShown extends Error {
 /** A visit that asks as `caller`. */
 export function makeVisit(
   askInside: AskInside,
-  request: Pick<Visit, "caller" | "url" | "params" | "form">,
+  request: Pick<Visit, "caller" | "url" | "params" | "form" | "said">,
 ): Visit {
   const json = async <A>(path: string, init?: RequestInit) => {
     const response = await askInside(request.caller, path, init);

@@ -21,7 +21,10 @@ import { readAt } from "./readers.ts";
 import { DRAWN } from "./symbology.ts";
 
 const CardQuery = v.strictObject({
-  symbology: v.optional(v.picklist(SYMBOLOGIES)),
+  symbology: v.pipe(
+    v.optional(v.picklist(SYMBOLOGIES)),
+    v.description("As the readers or the template say unless given"),
+  ),
   scale: v.pipe(
     v.optional(wholeNumber(1, 10), "3"),
     v.description("Pixels of one module: the narrowest bar, or one square"),
@@ -34,7 +37,10 @@ const CardQuery = v.strictObject({
 
 const BarcodeQuery = v.strictObject({
   ...CardQuery.entries,
-  credential: v.optional(v.picklist(CREDENTIAL_KINDS)),
+  credential: v.pipe(
+    v.optional(v.picklist(CREDENTIAL_KINDS)),
+    v.description("By the price type and the template unless given"),
+  ),
 });
 
 type Size = v.InferOutput<typeof CardQuery>;

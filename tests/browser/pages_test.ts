@@ -74,6 +74,23 @@ browserTest(
   { javaScriptEnabled: false },
 );
 
+browserTest(
+  "a form that came back has what was typed, and is readable by everyone",
+  async ({ page, url }) => {
+    const told = page.getByText("must not hold an e-mail address");
+    for (
+      const path of ["/console/adapters/main", "/console/passes/P-1001?tab=commands&try=block"]
+    ) {
+      await page.goto(url + path);
+      await page.getByLabel("Reason").fill("ask fan@example.com");
+      await page.getByRole("button", { name: /^(Pause|Do it)$/ }).click();
+      await told.first().waitFor();
+      assert.equal(await page.getByLabel("Reason").inputValue(), "ask fan@example.com");
+      assert.deepEqual([...await faultsForEveryone(page), ...await faultsOnPhone(page)], []);
+    }
+  },
+);
+
 browserTest("the page that shows a secret is readable by everyone", async ({ page, url }) => {
   await page.goto(`${url}/console/keys`);
   await page.getByLabel("Id").fill("till-8");
@@ -122,11 +139,29 @@ browserTest(
   { javaScriptEnabled: false },
 );
 
-browserTest("the API document shows its routes and asks nobody else", async ({ page, url }) => {
-  await page.goto(`${url}/docs`);
-  await page.getByRole("link", { name: "inspection", exact: true }).click();
-  await page.getByText("/v1/gate-check").first().waitFor();
-});
+browserTest(
+  "the API document is readable by everyone, in light and dark, and fits a phone",
+  async ({ page, url }) => {
+    const faults: Array<string> = [];
+    for (const path of ["/docs", "/docs?q=nothing-like-it", "/docs/tickets", "/docs/schemas"]) {
+      await page.goto(url + path);
+      faults.push(...await faultsForEveryone(page), ...await faultsOnPhone(page));
+    }
+    assert.deepEqual(faults, []);
+  },
+);
+
+browserTest(
+  "without script one can find a route in the API document",
+  async ({ page, url }) => {
+    await page.goto(`${url}/docs`);
+    await page.getByLabel("Words of a route").fill("gate-check");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("link", { name: "GET /v1/gate-check", exact: true }).click();
+    await page.getByRole("heading", { name: "GET /v1/gate-check" }).waitFor();
+  },
+  { javaScriptEnabled: false },
+);
 
 browserTest("a problem has a page that says what to do", async ({ page, url }) => {
   const response = await page.goto(`${url}/problems/not-found`);

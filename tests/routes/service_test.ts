@@ -71,20 +71,6 @@ Deno.test("the front page takes a browser to the console", async () => {
   assert.equal(headers.get("location"), "/console");
 });
 
-Deno.test("the page of the document loads nothing from elsewhere", async () => {
-  const { ask } = makeApi();
-  const { text, headers } = await ask("GET /docs", { key: null });
-  assert.match(headers.get("content-security-policy") ?? "", /default-src 'self'/);
-  const loaded = [...text.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path]) => path);
-  assert.equal(loaded.length, 3);
-  for (const path of loaded) {
-    const { status, text: file } = await ask(`GET ${path}`, { key: null });
-    assert.equal(status, 200, path);
-    assert.ok(file.length > 50, path);
-  }
-  assertProblem(await ask("GET /docs/elsewhere.js", { key: null }), 404, "not-found");
-});
-
 Deno.test("every problem and every refusal has its page, as JSON and as HTML", async () => {
   const { ask } = makeApi();
   for (const code of [...Object.keys(PROBLEM_CODES), ...REFUSALS.keys()]) {

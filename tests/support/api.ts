@@ -10,6 +10,7 @@ import type { Hono } from "hono";
 import * as v from "valibot";
 import { customersInMemory } from "../../adapters/customers/mod.ts";
 import {
+  type AccessControlInfo,
   type AppOptions,
   type Key,
   makeApp,
@@ -68,6 +69,24 @@ export interface Api {
   readonly ask: (target: string, question?: Question) => Promise<Answered>;
 }
 
+/** The one system, as the configuration describes it to the routes. */
+export const MAIN: AccessControlInfo = {
+  name: "main",
+  kind: "fortress",
+  tickets: "barcode",
+  symbology: null,
+  settings: {
+    url: "https://acs.example/fortress",
+    mayReply: true,
+    retry: { firstMs: 250, maxMs: 60_000, attemptTimeoutMs: 5_000 },
+    breaker: { failures: 5, openMs: 5_000 },
+    pace: { callsMax: 32, callsPerSecond: null },
+    pollMs: 1_000,
+    reconcileEveryMs: 300_000,
+    repair: "propose",
+  },
+};
+
 /** A fresh one, with nothing in it. */
 export function makeApi(options: Partial<AppOptions> = {}): Api {
   const fake = fakeService();
@@ -80,7 +99,7 @@ export function makeApi(options: Partial<AppOptions> = {}): Api {
       ),
     keys: makeKeyRing(KEYS),
     customers: customersInMemory(),
-    accessControls: () => [{ name: "main", kind: "fortress", tickets: "barcode", symbology: null }],
+    accessControls: () => [MAIN],
     loopbackOnly: true,
     version: "0.0.0-test",
     metrics: () => "gatehouse_live_actors 0\n",

@@ -81,9 +81,8 @@ function actorRouter(world: World): ActorRouter["Service"] {
       const decision = yield* decide(world, address, envelope);
       const version = lifeOf(world, address).facts.length;
       if (Result.isFailure(decision)) {
-        const { commandId } = envelope;
         const refusal = decision.failure;
-        return yield* new CommandRefused({ commandId, refusal, version, replayed: false });
+        return yield* new CommandRefused({ commandId: null, refusal, version, replayed: false });
       }
       return { version: version + decision.success.length, events: decision.success };
     }),
@@ -163,6 +162,7 @@ function healthOf({ paused, deliveries }: FakeService): AdapterHealth {
     status: paused.has("main") ? "paused" : "up",
     breaker: "closed",
     reason: paused.get("main") ?? null,
+    scansAt: EPOCH_MS,
     backlog: deliveries.length,
     dead: 0,
     oldestAgeMs: null,

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { CredentialKind } from "../../actors/access_control.ts";
 import type { Symbology } from "../../actors/ticket_template.ts";
-import { ALL, ALLOCATION, type Api, openSeason } from "./api.ts";
+import { ALL, ALLOCATION, type Api, MAIN, openSeason } from "./api.ts";
 import { startBridge } from "./bridge.ts";
 import { apiOver } from "./live_api.ts";
 import { scoped } from "./scoped.ts";
@@ -62,7 +62,7 @@ export function atDesk(
 ): () => Promise<void> {
   return scoped(Effect.gen(function* () {
     const system = scriptedAccessControl({ tickets });
-    const info = { name: "main", kind: "fortress", tickets, symbology };
+    const info = { ...MAIN, tickets, symbology };
     const api = apiOver(yield* startBridge(system), { accessControls: () => [info] });
     yield* Effect.promise(() => openSeason(api));
     yield* Effect.promise(() => play(deskOf(api, system)));

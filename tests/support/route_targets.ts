@@ -15,7 +15,7 @@ export function targetOf({ method, path, sample }: Route, ids: PathIds = {}): st
     name: "main",
     version: "1",
     code: path.startsWith("/problems") ? "invalid" : "M01",
-    file: "start.js",
+    part: "tickets",
   };
   const concrete = path.replaceAll(
     /\{(\w+)\}/g,

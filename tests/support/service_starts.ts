@@ -12,7 +12,8 @@ export const PROJECT: string = decodeURIComponent(new URL("../..", import.meta.u
 /** Killed after it: a test that failed leaves nothing behind for ever. */
 const LIFE_MAX_MS = 600_000;
 
-const VARIABLES = [
+/** What the service may read of its environment. */
+export const VARIABLES: ReadonlyArray<string> = [
   ...["HOST", "PORT", "DATA", "CONFIG", "LOG"].map((name) => `GATEHOUSE_${name}`),
   "NO_COLOR",
   "DENO_KV_ACCESS_TOKEN",
@@ -47,7 +48,11 @@ export function startByTask(settings: Settings): RunningProcess {
 }
 
 /** `main.ts` with the task's permissions and no task around it: a signal reaches it alone. */
-export function startDirectly(settings: Settings, cwd: string = PROJECT): RunningProcess {
+export function startDirectly(
+  settings: Settings,
+  cwd: string = PROJECT,
+  words: ReadonlyArray<string> = [],
+): RunningProcess {
   const { GATEHOUSE_DATA: data = "./data", GATEHOUSE_CONFIG: file } = settings;
   return spawn([
     "run",
@@ -60,6 +65,7 @@ export function startDirectly(settings: Settings, cwd: string = PROJECT): Runnin
     `--allow-write=${data}`,
     `--allow-env=${VARIABLES.join()}`,
     `${PROJECT}/main.ts`,
+    ...words,
   ], { cwd, settings });
 }
 

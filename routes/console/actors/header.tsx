@@ -47,7 +47,9 @@ function Versions({ look }: { readonly look: Look }): Markup {
       {shown > 1 && <a href={to(shown - 1)} data-key="[">Before</a>}
       {shown < version && <a href={to(shown + 1)} data-key="]">After</a>}
       <a href={`${to(shown)}#changes`} data-key="d">What it changed</a>
-      <a href={`/console${path}/support-bundle`} download>Support bundle</a>
+      {visit.caller.scopes.has("debug:read") && (
+        <a href={`/console${path}/support-bundle`} download>Support bundle</a>
+      )}
     </p>
   );
 }

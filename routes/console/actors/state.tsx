@@ -5,6 +5,7 @@
  */
 import type { Markup } from "../page.ts";
 import { JsonTree } from "../parts/json_tree.tsx";
+import { instantOf } from "../parts/moment.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { orNull, type Visit } from "../visit.ts";
 import { blamePart } from "./blame.tsx";
@@ -19,8 +20,11 @@ export async function stateTab(look: Look): Promise<Markup> {
   if (!caller.scopes.has("debug:read")) {
     return <NeedsScope what="Every state but the present one" scope="debug:read" />;
   }
-  const at = instantIn(url);
-  const then = at === null ? null : await orNull(read(look.visit, `${look.path}?at=${at}`));
+  const asked = url.searchParams.get("at")?.trim() ?? "";
+  const at = asked === "" ? null : instantOf(asked);
+  const then = at === null ? null : await orNull(
+    read(look.visit, `${look.path}?at=${encodeURIComponent(at)}`),
+  );
   if (at !== null && then === null) {
     return (
       <>
@@ -55,14 +59,6 @@ function read(visit: Visit, path: string): Promise<Past> {
 
 function inside(asked: number, least: number, most: number): number {
   return Math.min(Math.max(asked, least), most);
-}
-
-/** `2027-05-01T19:32` of the form is UTC; a link may carry a full instant. */
-function instantIn({ searchParams }: URL): string | null {
-  const text = searchParams.get("at")?.trim() ?? "";
-  if (text === "") return null;
-  const seconds = /T\d\d:\d\d$/.test(text) ? `${text}:00` : text;
-  return encodeURIComponent(/(Z|[+-]\d\d:\d\d)$/.test(seconds) ? seconds : `${seconds}Z`);
 }
 
 function StateTree({ look, v, state, changes }: {

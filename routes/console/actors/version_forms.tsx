@@ -4,20 +4,20 @@
  * @module
  */
 import type { Markup } from "../page.ts";
+import { MomentField } from "../parts/moment.tsx";
 import type { Look } from "./look.ts";
 
 interface FormsProps {
   readonly look: Look;
   readonly v: number;
   readonly compared: number;
-  /** As the address has it, percent-encoded; `null`: the version was asked for by its number. */
+  /** RFC 3339; `null`: the version was asked for by its number. */
   readonly at: string | null;
 }
 
 /** The script sends the slider's form when the slider has come to rest. */
 export function VersionForms({ look: { version, visit }, v, compared, at }: FormsProps): Markup {
   const action = visit.url.pathname;
-  const moment = at === null ? "" : decodeURIComponent(at).slice(0, 16);
   return (
     <div class="versions">
       <form action={`${action}#slider`} data-slider>
@@ -30,7 +30,7 @@ export function VersionForms({ look: { version, visit }, v, compared, at }: Form
         </label>
         <button type="submit">Show</button>
       </form>
-      <form action={action}>
+      <form action={`${action}#changes`}>
         <input type="hidden" name="tab" value="state" />
         <label>
           Version
@@ -42,11 +42,11 @@ export function VersionForms({ look: { version, visit }, v, compared, at }: Form
         </label>
         <button type="submit">Compare</button>
       </form>
-      <form action={action}>
+      <form action={`${action}#state`}>
         <input type="hidden" name="tab" value="state" />
         <label>
           As it was at (UTC)
-          <input type="datetime-local" name="at" value={moment} required />
+          <MomentField at={at ?? ""} required />
         </label>
         <button type="submit">Show</button>
       </form>

@@ -10,6 +10,7 @@ import { ActorLink } from "../parts/actor_link.tsx";
 import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { duration, Time } from "../parts/time.tsx";
+import { counted } from "../parts/words.ts";
 
 /** As the REST surface shows it. */
 export type Adapter = v.InferOutput<typeof AdapterAnswer>;
@@ -43,6 +44,7 @@ export function AdapterStatus({ adapter: { status } }: { readonly adapter: Adapt
 /** What is waiting, and for how long. */
 export function AdapterFigures({ adapter }: { readonly adapter: Adapter }): Markup {
   const { name, kind, tickets, breaker, reason, backlog, dead, oldestAgeMs, exposure } = adapter;
+  const { lastPolledAt } = adapter.scans;
   const of = new URLSearchParams({ accessControl: name });
   const deadOnes = new URLSearchParams({ accessControl: name, status: "dead" });
   return (
@@ -61,6 +63,8 @@ export function AdapterFigures({ adapter }: { readonly adapter: Adapter }): Mark
       <dd>
         <Status word={breaker} tone={breaker === "closed" ? "good" : "bad"} />
       </dd>
+      <dt>Scans last given</dt>
+      <dd>{lastPolledAt === null ? "not since the start" : <Time at={lastPolledAt} />}</dd>
       <dt>Waiting</dt>
       <dd>
         <a href={`/console/deliveries?${of}`}>{backlog}</a>
@@ -71,12 +75,12 @@ export function AdapterFigures({ adapter }: { readonly adapter: Adapter }): Mark
       </dd>
       {oldestAgeMs !== null && (
         <>
-          <dt>Oldest open</dt>
+          <dt>Oldest waiting</dt>
           <dd>for {duration(oldestAgeMs)}</dd>
         </>
       )}
       <dt>Exposed</dt>
-      <dd>{exposure.length === 0 ? "nothing" : `${exposure.length} credentials`}</dd>
+      <dd>{exposure.length === 0 ? "nothing" : counted(exposure.length, "credential")}</dd>
     </dl>
   );
 }

@@ -5,7 +5,9 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
+import { Field } from "../parts/field.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
+import { typedIn } from "../returned.ts";
 import type { Reconciliation } from "../shown.ts";
 import { orNull, type Visit } from "../visit.ts";
 import {
@@ -17,6 +19,7 @@ import {
   ExposureTable,
 } from "./card.tsx";
 import { Comparison } from "./comparison.tsx";
+import { Configuration } from "./configuration.tsx";
 
 /** All of the tenant's. */
 export const ADAPTERS: Page = {
@@ -72,7 +75,7 @@ function OneAdapter({ visit, adapter, found }: {
       </h1>
       <AdapterFigures adapter={adapter} />
       {isAdmin
-        ? <Levers adapter={adapter} />
+        ? <Levers visit={visit} adapter={adapter} />
         : <NeedsScope what="Pausing, resuming and testing" scope="admin" />}
       <h2>Revoked here, still open there</h2>
       <ExposureTable exposure={adapter.exposure} />
@@ -80,11 +83,16 @@ function OneAdapter({ visit, adapter, found }: {
       {found === null
         ? <NeedsScope what="The comparison" scope="events:read" />
         : <Comparison adapter={adapter} found={found} isAdmin={isAdmin} />}
+      <h2>Configuration</h2>
+      <Configuration adapter={adapter} />
     </>
   );
 }
 
-function Levers({ adapter }: { readonly adapter: Adapter }): Markup {
+function Levers({ visit, adapter }: {
+  readonly visit: Visit;
+  readonly adapter: Adapter;
+}): Markup {
   const path = `/v1/adapters/${encodeURIComponent(adapter.name)}`;
   const back = adapterHref(adapter);
   return (
@@ -93,9 +101,12 @@ function Levers({ adapter }: { readonly adapter: Adapter }): Markup {
         ? <Action label="Resume" path={`${path}/resume`} back={back} done="It is sent to again" />
         : (
           <Action label="Pause" path={`${path}/pause`} back={back} done="Nothing more is sent">
-            <label>
-              Reason <input name="reason" maxlength={200} />
-            </label>
+            <Field
+              typed={typedIn(visit, `${path}/pause`)}
+              name="reason"
+              label="Reason"
+              maxlength={200}
+            />
           </Action>
         )}
       <Action label="Test" path={`${path}/test`} back={back} done="It was asked" />

@@ -19,6 +19,7 @@ const FILTERS = ["key", "kind", "from", "to"] as const;
 export const AUDIT: Page = {
   path: "/audit",
   section: "Audit",
+  form: AuditFilters,
   show: async ({ read, url }) => {
     const search = new URLSearchParams();
     for (const name of [...FILTERS, "cursor"]) {

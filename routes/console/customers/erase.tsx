@@ -5,8 +5,11 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
+import { Field } from "../parts/field.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { customerHref } from "../parts/actor_link.tsx";
+import { typedIn } from "../returned.ts";
+import type { Visit } from "../visit.ts";
 import { type Customer, readCustomer } from "./page.tsx";
 
 /** The confirmation. Its address has the alias in it, which says nothing of anybody. */
@@ -14,7 +17,6 @@ export const ERASE: Page = {
   path: "/customers/:id/erase",
   section: "Customers",
   show: async (visit) => {
-    const isAdmin = visit.caller.scopes.has("admin");
     const customer = await readCustomer(visit, visit.params["id"] ?? "");
     const isErased = customer.customerId === customer.alias;
     return {
@@ -24,7 +26,7 @@ export const ERASE: Page = {
           <h1>Erase {customer.customerId}</h1>
           {isErased
             ? <p>This customer is erased: nothing is left but the alias.</p>
-            : <Confirmation customer={customer} isAdmin={isAdmin} />}
+            : <Confirmation visit={visit} customer={customer} />}
           <p>
             <a href={customerHref(customer.alias)}>Back to the customer</a>
           </p>
@@ -34,15 +36,19 @@ export const ERASE: Page = {
   },
 };
 
-function Confirmation({ customer, isAdmin }: {
+interface Erasing {
+  readonly visit: Visit;
   readonly customer: Customer;
-  readonly isAdmin: boolean;
-}): Markup {
+}
+
+function Confirmation({ visit, customer }: Erasing): Markup {
   return (
     <>
       <WhatGoes customer={customer} />
       <h2>Erasing</h2>
-      {isAdmin ? <EraseForm customer={customer} /> : <NeedsScope what="Erasing" scope="admin" />}
+      {visit.caller.scopes.has("admin")
+        ? <EraseForm visit={visit} customer={customer} />
+        : <NeedsScope what="Erasing" scope="admin" />}
     </>
   );
 }
@@ -77,18 +83,23 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function EraseForm({ customer: { customerId, alias } }: { readonly customer: Customer }): Markup {
+function EraseForm({ visit, customer: { customerId, alias } }: Erasing): Markup {
+  const path = `/v1/customers/${encodeURIComponent(alias)}/erase`;
   return (
     <Action
       label={`Erase ${customerId} for good`}
-      path={`/v1/customers/${encodeURIComponent(alias)}/erase`}
-      back={customerHref(alias)}
+      path={path}
+      back={`/console/customers/${encodeURIComponent(alias)}/erase`}
       done="The customer is forgotten"
     >
-      <label>
-        Reason, without their name{" "}
-        <input name="reason" required maxlength={200} placeholder="Asked for in writing" />
-      </label>
+      <Field
+        typed={typedIn(visit, path)}
+        name="reason"
+        label="Reason, without their name"
+        required
+        maxlength={200}
+        placeholder="Asked for in writing"
+      />
     </Action>
   );
 }

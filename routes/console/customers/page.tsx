@@ -21,6 +21,7 @@ export type Customer = v.InferOutput<typeof CustomerAnswer>;
 export const CUSTOMERS: Page = {
   path: "/customers",
   section: "Customers",
+  form: ({ url: { searchParams } }) => <Finder q={searchParams.get("q") ?? ""} />,
   show: async (visit) => {
     const { url: { searchParams }, caller } = visit;
     const q = searchParams.get("q")?.trim() ?? "";

@@ -16,6 +16,7 @@ export const FILTERS = ["status", "accessControl", "actor"] as const;
 export const DELIVERIES: Page = {
   path: "/deliveries",
   section: "Deliveries",
+  form: DeliveryFilters,
   show: async ({ read, url }) => {
     const search = new URLSearchParams();
     for (const name of [...FILTERS, "cursor"]) {
@@ -28,41 +29,11 @@ export const DELIVERIES: Page = {
 };
 
 function Deliveries({ url, list }: { readonly url: URL; readonly list: List<Delivery> }): Markup {
-  const { searchParams } = url;
-  const status = searchParams.get("status") ?? "";
+  const status = url.searchParams.get("status") ?? "";
   return (
     <>
       <h1>Deliveries</h1>
-      <form class="filters" action="/console/deliveries">
-        <label>
-          Status
-          <select name="status">
-            <option value="">any</option>
-            {DELIVERY_STATUSES.map((one) => (
-              <option value={one} selected={one === status}>{one}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Access control
-          <input
-            name="accessControl"
-            value={searchParams.get("accessControl") ?? ""}
-            maxlength={64}
-          />
-        </label>
-        <label>
-          Of
-          <input
-            name="actor"
-            value={searchParams.get("actor") ?? ""}
-            maxlength={80}
-            placeholder="ticket/T-1"
-          />
-        </label>
-        <button type="submit">Filter</button>
-        <a href="/console/deliveries">All deliveries</a>
-      </form>
+      <DeliveryFilters url={url} />
       {(status === "dead" || status === "retrying") && list.data.length > 0 && (
         <p>
           <a href={`/console/deliveries/retry${url.search}`}>Try all of these again …</a>
@@ -73,6 +44,42 @@ function Deliveries({ url, list }: { readonly url: URL; readonly list: List<Deli
         : <DeliveryTable label="Deliveries, the newest first" deliveries={list.data} />}
       <Pager url={url} next={list.next} />
     </>
+  );
+}
+
+function DeliveryFilters({ url: { searchParams } }: { readonly url: URL }): Markup {
+  const status = searchParams.get("status") ?? "";
+  return (
+    <form class="filters" action="/console/deliveries">
+      <label>
+        Status
+        <select name="status">
+          <option value="">any</option>
+          {DELIVERY_STATUSES.map((one) => (
+            <option value={one} selected={one === status}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Access control
+        <input
+          name="accessControl"
+          value={searchParams.get("accessControl") ?? ""}
+          maxlength={64}
+        />
+      </label>
+      <label>
+        Of
+        <input
+          name="actor"
+          value={searchParams.get("actor") ?? ""}
+          maxlength={80}
+          placeholder="ticket/T-1"
+        />
+      </label>
+      <button type="submit">Filter</button>
+      <a href="/console/deliveries">All deliveries</a>
+    </form>
   );
 }
 

@@ -5,7 +5,9 @@
  */
 import type { Markup } from "../page.ts";
 import { Action } from "../parts/action.tsx";
+import { Field } from "../parts/field.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
+import { typedIn } from "../returned.ts";
 import type { Visit } from "../visit.ts";
 import type { Delivery } from "../shown.ts";
 
@@ -26,9 +28,13 @@ export function Mends({ visit, delivery: { id, status } }: {
     <div class="outlets">
       <Action label="Try again" path={`${path}/retry`} back={back} done="It is tried again" />
       <Action label="Give up" path={`${path}/discard`} back={back} done="It is given up">
-        <label>
-          Reason <input name="reason" required maxlength={200} />
-        </label>
+        <Field
+          typed={typedIn(visit, `${path}/discard`)}
+          name="reason"
+          label="Reason"
+          required
+          maxlength={200}
+        />
       </Action>
     </div>
   );

@@ -9,7 +9,7 @@ import type { Markup } from "../page.ts";
 export const FILTERS = [
   { name: "actor", label: "Actor", hint: "P-1001 or pass/P-1001" },
   { name: "kind", label: "Kind", hint: "ticket, pass, order …" },
-  { name: "type", label: "Type", hint: "PassPrinted …" },
+  { name: "type", label: "Type", hint: "PassIssued …" },
   { name: "order", label: "Order", hint: "" },
   { name: "customer", label: "Customer", hint: "" },
   { name: "performance", label: "Performance", hint: "" },

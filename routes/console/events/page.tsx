@@ -19,6 +19,7 @@ interface List {
 export const EVENTS: Page = {
   path: "/events",
   section: "Events",
+  form: EventFilters,
   show: async ({ read, url }) => {
     const search = filtersOf(url);
     const cursor = url.searchParams.get("cursor");
@@ -44,11 +45,15 @@ function withCursor(search: URLSearchParams, cursor: string | null): URLSearchPa
   return asked;
 }
 
-function Events({ url, search, list }: {
+interface EventsProps {
   readonly url: URL;
+  /** The filters that are set. */
   readonly search: URLSearchParams;
   readonly list: List;
-}): Markup {
+}
+
+function Events(props: EventsProps): Markup {
+  const { url, search, list } = props;
   const isTail = !url.searchParams.has("cursor") && !search.has("to");
   return (
     <>
@@ -63,17 +68,20 @@ function Events({ url, search, list }: {
       >
         {list.data.map((fact) => <FactRow fact={fact} />)}
       </Table>
-      {list.data.length === 0 && (
-        <p class="quiet" id="no-facts">
-          {search.size === 0
-            ? "Nothing has happened yet: the demo and every command fill this log."
-            : "No event has all of these marks."}
-        </p>
-      )}
+      {list.data.length === 0 && <p class="quiet" id="no-facts">{nothingWords(props)}</p>}
       <Pager url={url} next={list.next} />
       <FactTemplate />
     </>
   );
+}
+
+/** A page of the log looks through so much of it and no more. */
+function nothingWords({ url, search, list: { next } }: EventsProps): string {
+  if (next !== null) return "None so far: the next page looks further back.";
+  if (url.searchParams.has("cursor")) return "Nothing older is like this.";
+  return search.size === 0
+    ? "Nothing has happened yet: the demo and every command fill this log."
+    : "No event has all of these marks.";
 }
 
 /** The script follows the log from `after` on; without script the page is what it was. */

@@ -7,6 +7,7 @@ import type { Markup } from "../page.ts";
 import { FactDetails } from "../events/rows.tsx";
 import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
+import { spaced } from "../parts/words.ts";
 import type { Verdict } from "../shown.ts";
 
 type Piece = Verdict["evidence"][number];
@@ -37,9 +38,9 @@ function pieceOf(piece: Piece): Markup {
   }
   return (
     <>
-      <Time at={piece.createdAt} />{" "}
-      <a href={`/console/deliveries/${piece.id}`}>Delivery {piece.command}</a> to{" "}
-      {piece.accessControl}: <Status word={piece.status} />
+      <Time at={piece.createdAt} /> Told to {piece.accessControl}:{" "}
+      <a href={`/console/deliveries/${piece.id}`}>{spaced(piece.command)}</a>{" "}
+      <Status word={piece.status} />
     </>
   );
 }

@@ -5,6 +5,7 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
+import { instantOf, MomentField } from "../parts/moment.tsx";
 import { Time } from "../parts/time.tsx";
 import type { Verdict } from "../shown.ts";
 import { Evidence } from "./evidence.tsx";
@@ -13,12 +14,9 @@ import { Evidence } from "./evidence.tsx";
 export const GATE: Page = {
   path: "/gate",
   section: "Gate check",
-  show: async ({ read, url: { searchParams } }) => {
-    const asked = {
-      barcode: searchParams.get("barcode")?.trim() ?? "",
-      performance: searchParams.get("performance")?.trim() ?? "",
-      at: searchParams.get("at")?.trim() ?? "",
-    };
+  form: ({ url }) => <GateForm asked={askedIn(url)} isFresh={false} />,
+  show: async ({ read, url }) => {
+    const asked = askedIn(url);
     const verdict = asked.barcode === ""
       ? null
       : await read<Verdict>(`/v1/gate-check?${questionOf(asked)}`);
@@ -36,16 +34,19 @@ interface AskedGate {
   readonly at: string;
 }
 
+function askedIn({ searchParams }: URL): AskedGate {
+  return {
+    barcode: searchParams.get("barcode")?.trim() ?? "",
+    performance: searchParams.get("performance")?.trim() ?? "",
+    at: searchParams.get("at")?.trim() ?? "",
+  };
+}
+
 function questionOf({ barcode, performance, at }: AskedGate): URLSearchParams {
   const search = new URLSearchParams({ barcode });
   if (performance !== "") search.set("performance", performance);
   if (at !== "") search.set("at", instantOf(at));
   return search;
-}
-
-function instantOf(at: string): string {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(at)) return `${at}:00Z`;
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(at) ? `${at}Z` : at;
 }
 
 function GateCheck({ asked, verdict }: {
@@ -55,29 +56,7 @@ function GateCheck({ asked, verdict }: {
   return (
     <>
       <h1>Gate check</h1>
-      <form class="filters" action="/console/gate" id="gate">
-        <label>
-          Barcode or card
-          <input
-            name="barcode"
-            value={asked.barcode}
-            required
-            maxlength={255}
-            autofocus={verdict === null}
-            autocomplete="off"
-            placeholder="scan or type it"
-          />
-        </label>
-        <label>
-          Performance
-          <input name="performance" value={asked.performance} maxlength={64} placeholder="M01" />
-        </label>
-        <label>
-          At (UTC; now if empty)
-          <input name="at" type="datetime-local" value={asked.at.slice(0, 16)} />
-        </label>
-        <button type="submit">Check</button>
-      </form>
+      <GateForm asked={asked} isFresh={verdict === null} />
       {verdict === null
         ? (
           <p class="quiet">
@@ -89,8 +68,40 @@ function GateCheck({ asked, verdict }: {
   );
 }
 
+function GateForm({ asked, isFresh }: {
+  readonly asked: AskedGate;
+  readonly isFresh: boolean;
+}): Markup {
+  return (
+    <form class="filters" action="/console/gate" id="gate">
+      <label>
+        Barcode or card
+        <input
+          name="barcode"
+          value={asked.barcode}
+          required
+          maxlength={255}
+          autofocus={isFresh}
+          autocomplete="off"
+          placeholder="scan or type it"
+        />
+      </label>
+      <label>
+        Performance
+        <input name="performance" value={asked.performance} maxlength={64} placeholder="M01" />
+      </label>
+      <label>
+        At (UTC; now if empty)
+        <MomentField at={asked.at} />
+      </label>
+      <button type="submit">Check</button>
+    </form>
+  );
+}
+
 function VerdictPanel({ verdict }: { readonly verdict: Verdict }): Markup {
-  const { decision, reason, sentence, advice, at, actor, generation, exposure } = verdict;
+  const { decision, reason, sentence, advice, at, actor, generation, performance, exposure } =
+    verdict;
   const isOpen = decision === "open";
   return (
     <section class={isOpen ? "verdict good" : "verdict bad"} aria-labelledby="verdict">
@@ -117,6 +128,12 @@ function VerdictPanel({ verdict }: { readonly verdict: Verdict }): Markup {
               <ActorLink actor={actor} />
               {generation !== null && <>, print {generation}</>}
             </dd>
+          </>
+        )}
+        {performance !== null && (
+          <>
+            <dt>Judged for</dt>
+            <dd>performance {performance}</dd>
           </>
         )}
         <dt>Judged at</dt>

@@ -3,8 +3,11 @@
  *
  * @module
  */
-import { type Key, type Scope, SCOPES } from "../../keys.ts";
+import { type Scope, SCOPES } from "../../keys.ts";
 import type { Markup } from "../page.ts";
+import { Fault, Field } from "../parts/field.tsx";
+import { typedIn } from "../returned.ts";
+import type { Visit } from "../visit.ts";
 import { OnceOnly } from "./once_only.tsx";
 
 /** What each scope is for, as somebody asks who hands out keys. */
@@ -19,31 +22,50 @@ const MEANINGS: Readonly<Record<Scope, string>> = {
 };
 
 /** It offers what the key of the session may do itself: nobody can give more. */
-export function CreateForm({ caller }: { readonly caller: Pick<Key, "scopes"> }): Markup {
+export function CreateForm({ visit }: { readonly visit: Visit }): Markup {
+  const { caller: { scopes } } = visit;
+  const typed = typedIn(visit, "/console/keys");
   return (
     <form class="command" method="post" action="/console/keys">
       <OnceOnly />
-      <label>
-        <span>
-          Id <span class="quiet">(stands in the log as who asked, for ever)</span>
-        </span>
-        <input name="id" required maxlength={64} placeholder="till-7" autocomplete="off" />
-      </label>
+      <Field
+        typed={typed}
+        name="id"
+        label={
+          <>
+            Id <span class="quiet">(stands in the log as who asked, for ever)</span>
+          </>
+        }
+        required
+        maxlength={64}
+        placeholder="till-7"
+      />
       <fieldset>
         <legend>May do</legend>
-        {SCOPES.filter((scope) => caller.scopes.has(scope)).map((scope) => (
+        {SCOPES.filter((scope) => scopes.has(scope)).map((scope) => (
           <label class="flag">
-            <input type="checkbox" name="scopes[]" value={scope} /> <code>{scope}</code>{" "}
-            {MEANINGS[scope]}
+            <input
+              type="checkbox"
+              name="scopes[]"
+              value={scope}
+              checked={typed.isTicked("scopes[]", scope)}
+            />{" "}
+            <code>{scope}</code> {MEANINGS[scope]}
           </label>
         ))}
+        <Fault typed={typed} name="scopes" />
       </fieldset>
-      <label>
-        <span>
-          Ends <span class="quiet">(may be left empty: never)</span>
-        </span>
-        <input name="expiresAt" maxlength={40} placeholder="2027-05-01T18:00:00Z" />
-      </label>
+      <Field
+        typed={typed}
+        name="expiresAt"
+        label={
+          <>
+            Ends <span class="quiet">(may be left empty: never)</span>
+          </>
+        }
+        maxlength={40}
+        placeholder="2027-05-01T18:00:00Z"
+      />
       <div class="outlets">
         <button type="submit">Make the key</button>
       </div>

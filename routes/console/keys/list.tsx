@@ -19,7 +19,8 @@ export type ShownKey = v.InferOutput<typeof KeyAnswer>;
 export const KEYS: Page = {
   path: "/keys",
   section: "Keys",
-  show: async ({ read, url, caller }) => {
+  show: async (visit) => {
+    const { read, url } = visit;
     const cursor = url.searchParams.get("cursor");
     const query = cursor === null ? "" : `?${new URLSearchParams({ cursor })}`;
     const { data, next } = await read<
@@ -33,7 +34,7 @@ export const KEYS: Page = {
           <KeyTable keys={data} />
           <Pager url={url} next={next} />
           <h2>Another key</h2>
-          <CreateForm caller={caller} />
+          <CreateForm visit={visit} />
         </>
       ),
     };

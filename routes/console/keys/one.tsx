@@ -6,9 +6,12 @@
 import type { Fact } from "../events/rows.tsx";
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
+import { Field } from "../parts/field.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
 import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
+import { typedIn } from "../returned.ts";
+import type { Visit } from "../visit.ts";
 import { keyHref, Overlaps, type ShownKey } from "./list.tsx";
 import { OnceOnly } from "./once_only.tsx";
 
@@ -19,7 +22,8 @@ const OVERLAP_HOURS_MAX = 30 * 24;
 export const KEY: Page = {
   path: "/keys/:id",
   section: "Keys",
-  show: async ({ read, params, caller }) => {
+  show: async (visit) => {
+    const { read, params, caller } = visit;
     const id = params["id"] ?? "";
     const [key, { data: [last] }] = await Promise.all([
       read<ShownKey>(`/v1/keys/${encodeURIComponent(id)}`),
@@ -33,7 +37,7 @@ export const KEY: Page = {
         <>
           <KeyFacts shown={key} last={last ?? null} />
           {key.id === caller.id && <p>You are signed in with this key.</p>}
-          <Levers shown={key} />
+          <Levers visit={visit} shown={key} />
         </>
       ),
     };
@@ -79,7 +83,10 @@ function limitWords({ perSecond, burst }: NonNullable<ShownKey["rateLimit"]>): s
   return `${perSecond} requests a second, ${burst} at once`;
 }
 
-function Levers({ shown: { id, source, status } }: { readonly shown: ShownKey }): Markup {
+function Levers({ visit, shown: { id, source, status } }: {
+  readonly visit: Visit;
+  readonly shown: ShownKey;
+}): Markup {
   const path = `/v1/keys/${encodeURIComponent(id)}`;
   if (source === "configuration") {
     return (
@@ -102,40 +109,52 @@ function Levers({ shown: { id, source, status } }: { readonly shown: ShownKey })
   return (
     <>
       <h2>Another secret</h2>
-      <RotateForm id={id} />
+      <RotateForm visit={visit} id={id} />
       <h2>Its end</h2>
-      <details>
-        <summary>End this key …</summary>
-        <p>
-          From then on it opens nothing, with any of its secrets; its sessions here and its open
-          streams end with it. It does not come back: its id names no other key.
-        </p>
-        <Action label="End it" path={`${path}/expire`} back={keyHref(id)} done={`Key ${id} ends`}>
-          <label>
-            At <input name="at" maxlength={40} placeholder="now, or 2027-05-01T18:00:00Z" />
-          </label>
-        </Action>
-      </details>
+      <EndForm visit={visit} id={id} />
     </>
   );
 }
 
-function RotateForm({ id }: { readonly id: string }): Markup {
+function EndForm({ visit, id }: { readonly visit: Visit; readonly id: string }): Markup {
+  const path = `/v1/keys/${encodeURIComponent(id)}/expire`;
+  const typed = typedIn(visit, path);
+  return (
+    <details open={typed.said !== null}>
+      <summary>End this key …</summary>
+      <p>
+        From then on it opens nothing, with any of its secrets; its sessions here and its open
+        streams end with it. It does not come back: its id names no other key.
+      </p>
+      <Action label="End it" path={path} back={keyHref(id)} done={`Key ${id} ends`}>
+        <Field
+          typed={typed}
+          name="at"
+          label="At"
+          maxlength={40}
+          placeholder="now, or 2027-05-01T18:00:00Z"
+        />
+      </Action>
+    </details>
+  );
+}
+
+function RotateForm({ visit, id }: { readonly visit: Visit; readonly id: string }): Markup {
   return (
     <form class="action" method="post" action={keyHref(id)}>
       <OnceOnly />
-      <label>
-        The one before stays good for{" "}
-        <input
-          type="number"
-          name="overlapHours"
-          value="24"
-          min="0"
-          max={OVERLAP_HOURS_MAX}
-          required
-        />{" "}
-        hours
-      </label>
+      <Field
+        typed={typedIn(visit, keyHref(id))}
+        name="overlapHours"
+        label="The one before stays good for"
+        type="number"
+        value="24"
+        min={0}
+        max={OVERLAP_HOURS_MAX}
+        required
+      >
+        {" "}hours
+      </Field>
       <button type="submit">Make another secret</button>
     </form>
   );

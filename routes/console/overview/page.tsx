@@ -8,6 +8,8 @@ import type { TrendsAnswer } from "../../trends.ts";
 import { type Adapter, AdapterCard } from "../adapters/card.tsx";
 import type { Markup, Page } from "../page.ts";
 import { Attention, type Concerns, readConcerns } from "./attention.tsx";
+import type { Fact, List } from "../shown.ts";
+import { FirstSteps } from "./first_steps.tsx";
 import { Plot } from "./plot.tsx";
 import { Refusals } from "./refusals.tsx";
 
@@ -18,15 +20,17 @@ export const OVERVIEW: Page = {
   path: "/",
   section: "Overview",
   show: async ({ read, caller }) => {
-    const [{ data: adapters }, trends] = await Promise.all([
+    const [{ data: adapters }, trends, { data: facts, next }] = await Promise.all([
       read<{ readonly data: ReadonlyArray<Adapter> }>("/v1/adapters"),
       read<Trends>("/v1/trends"),
+      read<List<Fact>>("/v1/events?limit=1"),
     ]);
     const concerns = await readConcerns(read, { adapters, noted: trends.concerns });
     return {
       title: "Overview",
       body: (
         <Overview
+          isEmpty={facts.length === 0 && next === null}
           concerns={concerns}
           trends={trends}
           mayAct={caller.scopes.has("commands:write")}
@@ -36,7 +40,8 @@ export const OVERVIEW: Page = {
   },
 };
 
-function Overview({ concerns, trends, mayAct }: {
+function Overview({ isEmpty, concerns, trends, mayAct }: {
+  readonly isEmpty: boolean;
   readonly concerns: Concerns;
   readonly trends: Trends;
   readonly mayAct: boolean;
@@ -44,6 +49,7 @@ function Overview({ concerns, trends, mayAct }: {
   return (
     <>
       <h1>Overview</h1>
+      {isEmpty && <FirstSteps />}
       <section aria-labelledby="attention">
         <h2 id="attention">Needs attention</h2>
         <Attention concerns={concerns} mayAct={mayAct} />
@@ -92,6 +98,7 @@ function LastHour({ trends: { data: minutes, refusals } }: { readonly trends: Tr
         <Plot
           title="Deliveries waiting"
           unit="deliveries"
+          unitOfOne="delivery"
           times={times}
           series={[series("waiting", ({ backlog }) => backlog)]}
         />
@@ -99,7 +106,10 @@ function LastHour({ trends: { data: minutes, refusals } }: { readonly trends: Tr
           title="Until the gate has confirmed"
           unit="ms"
           times={times}
-          series={[series("half", ({ p50Ms }) => p50Ms), series("19 of 20", ({ p95Ms }) => p95Ms)]}
+          series={[
+            series("median", ({ p50Ms }) => p50Ms),
+            series("95th percentile", ({ p95Ms }) => p95Ms),
+          ]}
         />
       </div>
     </>

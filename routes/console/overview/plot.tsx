@@ -16,6 +16,8 @@ interface PlotProps {
   readonly title: string;
   /** Said after each figure, as `ms`. */
   readonly unit: string;
+  /** Instead of it after a 1. */
+  readonly unitOfOne?: string;
   /** Two at most: there are two strokes. */
   readonly series: ReadonlyArray<Series>;
   /** RFC 3339, one for each value. */
@@ -26,19 +28,23 @@ const WIDTH = 360;
 const HEIGHT = 90;
 
 /** Lines from zero to the highest figure of all. */
-export function Plot({ title, unit, series, times }: PlotProps): Markup {
-  const highest = Math.max(1, ...series.flatMap(({ values }) => values.map((one) => one ?? 0)));
+export function Plot({ title, unit, unitOfOne = unit, series, times }: PlotProps): Markup {
+  const most = Math.max(0, ...series.flatMap(({ values }) => values.map((one) => one ?? 0)));
+  const figure = (value: number) => `${value} ${value === 1 ? unitOfOne : unit}`;
   return (
     <figure class="plot">
       <figcaption>
-        {title} <span class="quiet">up to {highest} {unit}</span>
+        {title}{" "}
+        <span class="quiet">{most === 0 ? "none in this hour" : `up to ${figure(most)}`}</span>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={wordsOf({ title, unit, series })}
+        aria-label={wordsOf({ title, figure, series })}
       >
-        {series.map(({ values }, i) => <path class={`line-${i}`} d={pathOf(values, highest)} />)}
+        {series.map(({ values }, i) => (
+          <path class={`line-${i}`} d={pathOf(values, Math.max(1, most))} />
+        ))}
       </svg>
       <p class="legend">
         {series.map(({ name }, i) => <span class={`key-${i}`}>{name}</span>)}
@@ -67,12 +73,17 @@ function pathOf(values: ReadonlyArray<number | null>, highest: number): string {
   }).join("");
 }
 
-function wordsOf({ title, unit, series }: Omit<PlotProps, "times">): string {
-  const newest = series.map(({ name, values }) => `${name} ${values.at(-1) ?? "nothing"} ${unit}`);
+function wordsOf({ title, figure, series }: Pick<PlotProps, "title" | "series"> & {
+  readonly figure: (value: number) => string;
+}): string {
+  const newest = series.map(({ name, values }) => {
+    const value = values.at(-1) ?? null;
+    return `${name} ${value === null ? "nothing" : figure(value)}`;
+  });
   return `${title}: in this minute ${newest.join(", ")}`;
 }
 
-function Figures({ title, series, times }: Omit<PlotProps, "unit">): Markup {
+function Figures({ title, series, times }: Omit<PlotProps, "unit" | "unitOfOne">): Markup {
   const rows = times.map((at, i) => ({ at, values: series.map(({ values }) => values[i] ?? null) }))
     .filter(({ values }) => values.some((value) => value !== null && value !== 0));
   return (

@@ -8,11 +8,12 @@ import type { ShownProblem } from "../visit.ts";
 
 /** In place of a page, or of a part of it. */
 export function ProblemPanel({ problem }: { readonly problem: ShownProblem }): Markup {
+  const { errors = [] } = problem;
   return (
     <section class="problem">
       <h1>{problem.title}</h1>
-      <p>{problem.detail}</p>
-      {(problem.errors ?? []).map(({ pointer, detail }) => (
+      {errors.length === 0 && <p>{problem.detail}</p>}
+      {errors.map(({ pointer, detail }) => (
         <p>
           <code>{pointer}</code> {detail}
         </p>
@@ -24,7 +25,7 @@ export function ProblemPanel({ problem }: { readonly problem: ShownProblem }): M
       )}
       <p class="quiet">
         <a href={`/problems/${problem.code}`}>{problem.code}</a>
-        {problem.requestId !== "" && <>· request {problem.requestId}</>}
+        {problem.requestId !== "" && ` · request ${problem.requestId}`}
       </p>
     </section>
   );

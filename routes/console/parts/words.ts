@@ -18,3 +18,8 @@ export function valueWords(value: unknown): string {
 }
 
 const VALUE_MAX = 200;
+
+/** `1 call`, `2 calls`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}

@@ -20,7 +20,8 @@ type Webhook = v.InferOutput<typeof WebhookRead>;
 export const WEBHOOK: Page = {
   path: "/webhooks/:id",
   section: "Webhooks",
-  show: async ({ read, params, url }) => {
+  show: async (visit) => {
+    const { read, params, url } = visit;
     const path = `/v1/webhooks/${encodeURIComponent(params["id"] ?? "")}`;
     const cursor = url.searchParams.get("cursor");
     const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
@@ -36,7 +37,12 @@ export const WEBHOOK: Page = {
         <>
           <OneWebhook webhook={webhook} path={path} />
           <h2>What it is told</h2>
-          <Notifications path={path} back={hrefOf(webhook)} notifications={data} />
+          <Notifications
+            visit={visit}
+            path={path}
+            back={hrefOf(webhook)}
+            notifications={data}
+          />
           <Pager url={url} next={next} />
         </>
       ),

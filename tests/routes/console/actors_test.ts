@@ -82,6 +82,10 @@ Deno.test("what a key may not see is a quiet line that names the scope", async (
     const text = await textOf(clerk, `/console/passes/P-1?tab=${tab}`);
     assert.ok(text.includes(`needs a key with the scope <code>${scope}</code>`), tab);
   }
+  const offer = "/support-bundle";
+  assert.ok(!(await textOf(clerk, "/console/passes/P-1")).includes(offer));
+  const engineer = await signedInBrowser(api, keyWith("read", "debug:read"));
+  assert.ok((await textOf(engineer, "/console/passes/P-1")).includes(offer));
   const blind = await signedInBrowser(api, keyWith("events:read"));
   const { status, text } = await blind.get("/console/passes/P-1");
   assert.equal(status, 403);

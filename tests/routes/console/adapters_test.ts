@@ -5,10 +5,16 @@
  */
 import assert from "node:assert/strict";
 import { Effect } from "effect";
+import { NotAnswered } from "../../../actors/access_control.ts";
 import { Barcode } from "../../../actors/address.ts";
+import { Plot } from "../../../routes/console/overview/plot.tsx";
 import { ALLOCATION, type Api, keyWith, makeApi, openSeason } from "../../support/api.ts";
+import { startBridge } from "../../support/bridge.ts";
 import { signedInBrowser } from "../../support/console.ts";
+import { eventuallyTrue } from "../../support/eventually.ts";
 import { apiOver, live } from "../../support/live_api.ts";
+import { scoped } from "../../support/scoped.ts";
+import { scriptedAccessControl } from "../../support/scripted_access_control.ts";
 import { aScan, credential, done } from "../../support/stories.ts";
 
 Deno.test("the card of an adapter leads to its page, and to what waits there", async () => {
@@ -23,6 +29,7 @@ Deno.test("an adapter's page names each credential that is revoked here and open
   const browser = await signedInBrowser(makeApi());
   const { text } = await browser.get("/console/adapters/main");
   assert.match(text, /href="\/console\/tickets\/T-1"[^]*9128[^]*<time/);
+  assert.match(text, /<dt>Exposed<\/dt><dd>1 credential<\/dd>/);
 });
 
 Deno.test("an adapter is paused for a reason that everyone sees, and resumed", async () => {
@@ -56,15 +63,66 @@ Deno.test("without admin an adapter can be looked at and not touched", async () 
   assert.ok(!text.includes('action="/console/act"'));
 });
 
-Deno.test("no page of an adapter tells how it is reached or what it is shown", async () => {
+Deno.test("an adapter's page shows its configuration, with secrets masked", async () => {
   const browser = await signedInBrowser(makeApi());
   const { text } = await browser.get("/console/adapters/main");
-  assert.ok(!/token|https?:\/\/(?!gatehouse)/.test(text));
+  for (
+    const [name, value] of [
+      ["URL", "https://acs.example/fortress"],
+      ["Token", "••••"],
+      ["Reply key", "••••"],
+      ["Retries", "after 250 ms, later after up to 1 min"],
+      ["Breaker opens", "after 5 failures, for 5 s"],
+      ["Pace", "32 calls at once, as fast as it answers"],
+      ["Asked for scans", "every 1 s"],
+      ["Repairs", "an operator approves each"],
+      ["Symbology", "as the ticket template says"],
+    ]
+  ) {
+    assert.ok(text.includes(`<dt>${name}</dt><dd>${value}</dd>`), name);
+  }
+});
+
+Deno.test("the first page lists a system that gives no scans, with the cause", async () => {
+  const script = scriptedAccessControl();
+  const scans = () => Effect.fail(new NotAnswered({ reason: "Connection refused" }));
+  await scoped(Effect.gen(function* () {
+    const api = apiOver(yield* startBridge({ ...script, scans }));
+    const browser = yield* Effect.promise(() => signedInBrowser(api));
+    yield* Effect.promise(() =>
+      eventuallyTrue(
+        "it is listed",
+        async () =>
+          / is down: Connection refused, since/.test((await browser.get("/console")).text),
+      )
+    );
+  }))();
 });
 
 Deno.test("an adapter that is not configured is a problem page", async () => {
   const browser = await signedInBrowser(makeApi());
   assert.equal((await browser.get("/console/adapters/annex")).status, 404);
+});
+
+Deno.test("the first page of an empty service says what to do, and no other says so", async () => {
+  const api = makeApi();
+  const browser = await signedInBrowser(api);
+  const { text } = await browser.get("/console");
+  assert.match(text, /No data yet[^]*Define a performance[^]*deno task demo/);
+  await openSeason(api);
+  assert.doesNotMatch((await browser.get("/console")).text, /No data yet/);
+});
+
+Deno.test("a plot tells its highest figure, one of them as one", () => {
+  const caption = (values: ReadonlyArray<number | null>) => {
+    const series = [{ name: "waiting", values }];
+    const times = values.map(() => "2026-08-01T12:00:00Z");
+    const plot = { title: "Waiting", unit: "deliveries", unitOfOne: "delivery", series, times };
+    return /<figcaption>.*?<span class="quiet">(.*?)</.exec(String(Plot(plot)))?.[1];
+  };
+  assert.equal(caption([0, 3, null]), "up to 3 deliveries");
+  assert.equal(caption([1, 0]), "up to 1 delivery");
+  assert.equal(caption([0, null]), "none in this hour");
 });
 
 Deno.test("the first page lists what is dead, with the way to it", async () => {
@@ -140,6 +198,7 @@ Deno.test(
       /href="\/console\/tickets\/T-1\?tab=commands"[^]*Allocate ticket[^]*ticket-/,
     );
     assert.match(text, /<svg[^>]*role="img"[^>]*aria-label="Commands a minute/);
+    assert.match(text, /Deliveries waiting <span class="quiet">none in this hour</);
     assert.match(text, /<summary>Figures<\/summary>[^]*<th scope="col"[^>]*>refused<\/th>/);
   }),
 );

@@ -38,6 +38,20 @@ Deno.test(
 );
 
 Deno.test(
+  "a preview of a retry is no act, the retry is one",
+  live(async ({ bridge }) => {
+    const api = apiOver(bridge);
+    const browser = await signedInBrowser(api);
+    const isNoted = async () =>
+      (await browser.get("/console/audit")).text.includes("Asked for POST /v1/deliveries/retry");
+    assert.equal((await browser.get("/console/deliveries/retry?status=dead")).status, 200);
+    assert.equal(await isNoted(), false);
+    await api.ask("POST /v1/deliveries/retry", { body: { max: 1 } });
+    assert.equal(await isNoted(), true);
+  }),
+);
+
+Deno.test(
   "the audit goes on from page to page with its filters, to its end",
   live(async ({ bridge }) => {
     const api = apiOver(bridge);

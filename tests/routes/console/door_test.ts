@@ -95,6 +95,15 @@ Deno.test("the navigation offers what the key may see, and nothing else", async 
   assert.equal(await offered(keyWith("admin")), "wku");
 });
 
+Deno.test("the console opens at the first page that the key may see", async () => {
+  const first = async (key: string) =>
+    (await (await signedInBrowser(makeApi(), key)).get("/console")).to;
+  assert.equal(await first(ALL), null);
+  assert.equal(await first(keyWith("read")), "/console/gate");
+  assert.equal(await first(keyWith("admin")), "/console/webhooks");
+  assert.equal(await first(keyWith("metrics")), null);
+});
+
 Deno.test("a button sends its command as the key, and its answer is said once", async () => {
   const api = makeApi();
   const browser = await signedInBrowser(api);

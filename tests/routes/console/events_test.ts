@@ -4,6 +4,8 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { EVENTS } from "../../../routes/console/events/page.tsx";
+import type { Visit } from "../../../routes/console/visit.ts";
 import { ALLOCATION, type Api, makeApi, openSeason } from "../../support/api.ts";
 import { signedInBrowser } from "../../support/console.ts";
 
@@ -40,6 +42,21 @@ Deno.test("pages of older facts, and of a time that is over, have no tail", asyn
   const past = await browser.get("/console/events?to=2020-01-01T00:00:00Z");
   assert.ok(!past.text.includes("data-stream"));
   assert.ok(past.text.includes("No event has all of these marks."));
+});
+
+Deno.test("an empty page of the log says whether more may come, and only so much", async () => {
+  const said = async (query: string, next: string | null) => {
+    const visit = {
+      read: () => Promise.resolve({ data: [], next }),
+      url: new URL(`http://gatehouse.test/console/events${query}`),
+    } as unknown as Visit;
+    return /id="no-facts">([^<.:]*)/.exec(String((await EVENTS.show(visit)).body))?.[1];
+  };
+  assert.equal(await said("?type=CardRevoked", "p-100"), "None so far");
+  assert.equal(await said("?type=CardRevoked&cursor=p-100", "p-50"), "None so far");
+  assert.equal(await said("?cursor=p-50", null), "Nothing older is like this");
+  assert.equal(await said("?type=CardRevoked", null), "No event has all of these marks");
+  assert.equal(await said("", null), "Nothing has happened yet");
 });
 
 Deno.test("the export is the same question, asked by the session", async () => {

@@ -140,14 +140,31 @@ Deno.test(
 );
 
 Deno.test(
-  "what is wrong with a new key is told with the field, and nothing is made",
+  "a new key that cannot be comes back as it was typed, with what is wrong at its field",
   live(async ({ bridge }) => {
     const api = apiOver(bridge);
     const browser = await signedInBrowser(api);
-    const wrong = await make(browser, { ...WISHED, expiresAt: "tomorrow" });
-    assert.equal(wrong.status, 422);
-    assert.match(wrong.text, /\/expiresAt/);
+    const { to } = await make(browser, { ...WISHED, expiresAt: "tomorrow" });
+    assert.equal(to, "/console/keys");
+    const { text } = await browser.get(to);
+    assert.match(text, /name="id" value="till-7"/);
+    assert.match(text, /name="scopes\[\]" value="read" checked/);
+    assert.match(text, /name="expiresAt" value="tomorrow"[^>]*aria-invalid="true"/);
+    assert.match(text, /class="fault"[^]*must be an RFC 3339 time/);
     assert.equal((await api.ask("GET /v1/keys/till-7")).status, 404);
+  }),
+);
+
+Deno.test(
+  "a rotation that cannot be comes back with its hours",
+  live(async ({ bridge }) => {
+    const browser = await signedInBrowser(apiOver(bridge));
+    await make(browser);
+    const { to } = await browser.post("/console/keys/till-7", { overlapHours: "9999" });
+    assert.equal(to, "/console/keys/till-7");
+    const { text } = await browser.get(to);
+    assert.match(text, /name="overlapHours" value="9999"/);
+    assert.match(text, /\/overlapMs/);
   }),
 );
 
