@@ -155,12 +155,12 @@ export function strayCount(
   gone: ReadonlyArray<Credential>,
 ): { readonly strays?: number } {
   const values = new Set(gone.map(({ value }) => value));
-  const { length: strays } = held.filter((one) => values.has(one.value) && wasNeverGiven(one));
+  const { length: strays } = held.filter((one) => values.has(one.value) && wasNeverLive(one));
   return strays === 0 ? {} : { strays };
 }
 
-/** It was dead when it came: nobody ever had it. */
-export function wasNeverGiven(
+/** It was dead here when it was found: of no print that is known here. Somebody may hold it. */
+export function wasNeverLive(
   { state, deadSince }: Pick<BoundCredential, "state" | "deadSince">,
 ): boolean {
   return state === "dead" && deadSince === null;

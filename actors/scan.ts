@@ -4,8 +4,6 @@
  * @module
  */
 import type { Scan } from "./access_control.ts";
-import type { Performance } from "./catalogue.ts";
-import type { BoundCredential } from "./credentials.ts";
 import type { Json } from "./decider.ts";
 
 /** Where the holder is, as the external gates tell it. */
@@ -31,7 +29,9 @@ export type ScanNote =
   | "already-in"
   | "not-in"
   | "annuls"
-  | "nothing-to-annul";
+  | "nothing-to-annul"
+  /** Its annulment was told before it. */
+  | "annulled";
 
 /** Told by the access control; whose credential it was is known by its generation. */
 export interface ScanRecorded extends Omit<Scan, "value"> {
@@ -43,6 +43,19 @@ export interface ScanRecorded extends Omit<Scan, "value"> {
   readonly note: ScanNote;
   /** Milliseconds since the epoch, by our clock: when it was told. Absent in facts of old. */
   readonly recordedAt?: number;
+  /** How many might be inside on the credential then. Absent in facts of old. */
+  readonly places?: number;
+}
+
+/** By the gates' time a scan counts no longer: where the holder was before it is known better. */
+export interface UseWithdrawn {
+  readonly type: "UseWithdrawn";
+  /** The scan that counts no longer. */
+  readonly scanId: string;
+  /** Code of the performance. */
+  readonly performance: string;
+  /** The scan that was told since, and says so. */
+  readonly by: string;
 }
 
 /** A scan counts no longer: the turnstile did not turn. Once a scan. */
@@ -77,7 +90,7 @@ export interface ExposureIncidentRaised {
 export type RecordScan = { readonly type: "RecordScan"; readonly scan: Scan };
 
 /** A scan for people. */
-export interface ScanView extends Omit<SeenScan, "at" | "recordedAt" | "before"> {
+export interface ScanView extends Omit<SeenScan, "at" | "recordedAt" | "before" | "places"> {
   /** RFC 3339, by the gate's clock. */
   readonly at: string;
   /** RFC 3339, by our clock: when it was told. */
@@ -87,7 +100,7 @@ export interface ScanView extends Omit<SeenScan, "at" | "recordedAt" | "before">
 /** A scan with what became of it. */
 export interface SeenScan extends Omit<ScanRecorded, "type"> {
   readonly use: Use | null;
-  /** Where the holder was before. */
+  /** Where the holder was before; of one that counts: by the gates' time. */
   readonly before: Passage["state"];
   readonly annulled: boolean;
   /** Somebody has seen to the incident that it told of. */
@@ -98,11 +111,11 @@ export interface SeenScan extends Omit<ScanRecorded, "type"> {
 export interface Usage {
   /** By performance. */
   readonly passages: { readonly [performance: string]: Passage };
-  /** The newest `SCANS_MAX`, oldest first. */
+  /** The newest `SCANS_MAX`, in the order in which they were told. */
   readonly scans: ReadonlyArray<SeenScan>;
 }
 
-/** What is shown, and what an annulment can still undo. */
+/** What is shown, what an annulment can still undo, and what is put in the order of time. */
 export const SCANS_MAX = 20;
 
 /** Never scanned. */
@@ -110,80 +123,26 @@ export const UNUSED: Usage = { passages: {}, scans: [] };
 
 const OUTSIDE: Passage = { state: "unused", entries: 0 };
 
-/** What the scan is held against. */
-export interface Scanned {
-  readonly code: string;
-  readonly performance: Performance | undefined;
-  /** How many might be inside on this one credential when it was scanned. */
-  readonly places: number;
-  /** Milliseconds since the epoch: when the last admission to it was taken off; `null`: one is on. */
-  readonly revokedAt: number | null;
-}
-
-interface Held {
-  /** `null`: not one that is remembered. */
-  readonly credential: Pick<BoundCredential, "generation" | "state" | "deadSince"> | null;
-  readonly scanned: Scanned | null;
-}
-
-/** Facts of one scan, but for the actor's own word for its use. */
-export interface JudgedScan {
-  readonly recorded: ScanRecorded;
-  readonly annulled: ScanAnnulled | null;
-  readonly incident: ExposureIncidentRaised | null;
-  readonly use: Use | null;
-}
-
-/** Judged by what was good at the gate's time of the scan. A known scan gives `null`. */
-export function judgeScan(
-  usage: Usage,
-  scan: Scan,
-  { credential, scanned, recordedAt }: Held & {
-    /** Milliseconds since the epoch, by our clock. */
-    readonly recordedAt: number;
-  },
-): JudgedScan | null {
-  if (usage.scans.some(({ scanId }) => scanId === scan.scanId)) return null;
-  const { value: _value, ...told } = scan;
-  const undone = scan.result === "annulled" ? annulledBy(usage, scan) : null;
-  const verdict = scan.result === "annulled"
-    ? { note: undone === null ? "nothing-to-annul" as const : "annuls" as const, use: null }
-    : judgeUse(usage, scan, { credential, scanned });
-  return {
-    recorded: {
-      type: "ScanRecorded",
-      ...told,
-      generation: credential?.generation ?? null,
-      performance: scanned?.code ?? null,
-      note: verdict.note,
-      recordedAt,
-    },
-    annulled: undone,
-    incident: incidentOf(scan, { note: verdict.note, credential, scanned }),
-    use: verdict.use,
-  };
-}
-
-function incidentOf(
-  { scanId, at: scannedAt, online, gate }: Scan,
-  { note, credential, scanned }: Held & { readonly note: ScanNote },
-): ExposureIncidentRaised | null {
-  if (note !== "dead-credential" && note !== "revoked-admission") return null;
-  const revoked = note === "dead-credential" ? "credential" : "admission";
-  const revokedAt = (revoked === "credential" ? credential?.deadSince : scanned?.revokedAt) ?? null;
-  const performance = scanned?.code ?? null;
-  const type = "ExposureIncidentRaised";
-  return { type, scanId, revoked, revokedAt, scannedAt, online, performance, gate };
-}
-
-/** After `ScanRecorded`: the newest scan, not yet counted. */
+/** After `ScanRecorded`: not yet counted. The oldest is forgotten, even if it is this one. */
 export function addScan(usage: Usage, { type: _type, ...told }: ScanRecorded): Usage {
   const before = passageOf(usage, told.performance).state;
-  const seen: SeenScan = { ...told, use: null, before, annulled: false };
-  return { ...usage, scans: [...usage.scans, seen].slice(-SCANS_MAX) };
+  const scans = [...usage.scans, { ...told, use: null, before, annulled: false }];
+  const kept = newest(scans);
+  // what this one annuls is needed until it is annulled
+  const isKept = kept.some(({ scanId }) => scanId === told.annuls);
+  const isNeeded = !isKept && scans.some(({ scanId }) => scanId === told.annuls);
+  return { ...usage, scans: isNeeded ? scans : kept };
 }
 
-/** The scan counts. */
+/** What cannot count has no place in the order of time: it is as new as it was told. */
+function newest(scans: Usage["scans"]): Usage["scans"] {
+  const age = (seen: SeenScan) => mayCount(seen) ? timeOf(seen) : seen.recordedAt ?? seen.at;
+  const forgotten = scans.toSorted((one, other) => age(one) - age(other))
+    .slice(0, Math.max(0, scans.length - SCANS_MAX));
+  return scans.filter((seen) => !forgotten.includes(seen));
+}
+
+/** The scan counts, as this; it may have counted as something else before. */
 export function countUse(
   usage: Usage,
   { scanId, performance, use }: {
@@ -192,32 +151,98 @@ export function countUse(
     readonly use: Use;
   },
 ): Usage {
-  const { entries } = passageOf(usage, performance);
-  const passage: Passage = use === "out"
-    ? { state: "out", entries }
-    : { state: "in", entries: entries + 1 };
+  const base = passageBefore(usage, performance);
+  const isForgotten = !usage.scans.some((seen) => seen.scanId === scanId);
+  const scans = usage.scans.map((seen) =>
+    seen.scanId === scanId
+      ? { ...seen, use, note: UNCOUNTED.includes(seen.note) ? "counted" as const : seen.note }
+      : seen
+  );
+  return recount({ ...usage, scans }, performance, isForgotten ? passed(base, use) : base);
+}
+
+/** The scan does not count after all. */
+export function withdrawUse(usage: Usage, { scanId, performance }: UseWithdrawn): Usage {
+  const base = passageBefore(usage, performance);
+  const scans = usage.scans.map((seen) =>
+    seen.scanId === scanId ? { ...seen, use: null, note: uncountedNote(seen) } : seen
+  );
+  return recount({ ...usage, scans }, performance, base);
+}
+
+/** The scan counts no longer. */
+export function annulScan(usage: Usage, { scanId }: ScanAnnulled): Usage {
+  const undone = usage.scans.find((seen) => seen.scanId === scanId);
+  if (undone === undefined || undone.annulled) return usage;
+  const scans = usage.scans.map((seen) => seen === undone ? { ...seen, annulled: true } : seen);
+  const { performance } = undone;
+  const after = performance === null || undone.use === null
+    ? { ...usage, scans }
+    : recount({ ...usage, scans }, performance, passageBefore(usage, performance));
+  // it was kept beyond its time to be annulled
+  return after.scans.length > SCANS_MAX
+    ? { ...after, scans: after.scans.filter((seen) => seen.scanId !== scanId) }
+    : after;
+}
+
+const UNCOUNTED: ReadonlyArray<ScanNote> = ["already-in", "not-in"];
+const COUNTABLE: ReadonlyArray<ScanNote> = ["counted", "counted-late", ...UNCOUNTED];
+
+/** It depends on who was inside alone whether it counts. */
+export function mayCount({ note, annulled }: SeenScan): boolean {
+  return COUNTABLE.includes(note) && !annulled;
+}
+
+/** Why a passage that was accepted by right counts nothing. */
+export function uncountedNote({ direction }: Pick<Scan, "direction">): ScanNote {
+  return direction === "in" ? "already-in" : "not-in";
+}
+
+/** After a passage that counts. */
+export function passed({ entries }: Passage, use: Use): Passage {
+  return use === "out" ? { state: "out", entries } : { state: "in", entries: entries + 1 };
+}
+
+type Timed = Pick<SeenScan, "at" | "recordedAt">;
+
+/** By the gates' time, and as they were told where that is the same. */
+export function inOrder<Told extends Timed>(scans: ReadonlyArray<Told>): ReadonlyArray<Told> {
+  return scans.toSorted((one, other) => timeOf(one) - timeOf(other));
+}
+
+/** A gate whose clock is ahead cannot have seen what had not happened yet when it told. */
+function timeOf({ at, recordedAt = at }: Timed): number {
+  return Math.min(at, recordedAt);
+}
+
+/** Where the holder was before the first remembered scan that counts. */
+export function passageBefore(usage: Usage, performance: string): Passage {
+  const { state, entries } = passageOf(usage, performance);
+  const counted = countedIn(usage, performance);
+  const [first] = counted;
+  const remembered = counted.filter(({ use }) => use !== "out").length;
+  return { state: first?.before ?? state, entries: Math.max(0, entries - remembered) };
+}
+
+/** What the remembered scans make of where the holder was before them. */
+function recount(usage: Usage, performance: string, base: Passage): Usage {
+  const before = new Map<string, Passage["state"]>();
+  let passage = base;
+  for (const { scanId, use } of countedIn(usage, performance)) {
+    before.set(scanId, passage.state);
+    passage = passed(passage, use);
+  }
   return {
     passages: { ...usage.passages, [performance]: passage },
-    scans: usage.scans.map((seen) => seen.scanId === scanId ? { ...seen, use } : seen),
+    scans: usage.scans.map((seen) => ({ ...seen, before: before.get(seen.scanId) ?? seen.before })),
   };
 }
 
-/** The scan counts no longer; where the holder is goes back only if nothing came after it. */
-export function annulScan(usage: Usage, { scanId }: ScanAnnulled): Usage {
-  const undone = usage.scans.find((seen) => seen.scanId === scanId);
-  if (undone === undefined || undone.annulled || undone.use === null) return usage;
-  const { performance, use } = undone;
-  if (performance === null) return usage;
-  const { state, entries } = passageOf(usage, performance);
-  const last = usage.scans.findLast((seen) =>
-    seen.performance === performance && seen.use !== null && !seen.annulled
+/** In the order of the gates' time. */
+function countedIn({ scans }: Usage, performance: string) {
+  return inOrder(scans).flatMap(({ use, ...seen }) =>
+    seen.performance === performance && use !== null && !seen.annulled ? [{ ...seen, use }] : []
   );
-  const left = use === "out" ? entries : Math.max(0, entries - 1);
-  const passage: Passage = { state: last === undone ? undone.before : state, entries: left };
-  return {
-    passages: { ...usage.passages, [performance]: passage },
-    scans: usage.scans.map((seen) => seen === undone ? { ...seen, annulled: true } : seen),
-  };
 }
 
 /** Of a performance that was never used too. */
@@ -231,15 +256,13 @@ export function passageOf({ passages }: Usage, performance: string | null): Pass
 export function usedWhen(usage: Usage, performance: string): { [name: string]: Json } | null {
   const { state, entries } = passageOf(usage, performance);
   if (entries === 0) return null;
-  const last = usage.scans.findLast((seen) =>
-    seen.performance === performance && seen.use !== null && seen.use !== "out" && !seen.annulled
-  );
+  const last = countedIn(usage, performance).findLast(({ use }) => use !== "out");
   return { performance, state, entries, at: last === undefined ? null : isoTime(last.at) };
 }
 
-/** The newest scans, oldest first. */
+/** The newest scans, in the order in which they were told. */
 export function scansView({ scans }: Usage): ReadonlyArray<ScanView> {
-  return scans.map(({ before: _before, at, recordedAt, ...seen }) => ({
+  return scans.map(({ before: _before, places: _places, at, recordedAt, ...seen }) => ({
     ...seen,
     at: isoTime(at),
     ...(recordedAt === undefined ? {} : { recordedAt: isoTime(recordedAt) }),
@@ -248,50 +271,4 @@ export function scansView({ scans }: Usage): ReadonlyArray<ScanView> {
 
 function isoTime(at: number): string {
   return new Date(at).toISOString();
-}
-
-function annulledBy(usage: Usage, { scanId: by, annuls }: Scan): ScanAnnulled | null {
-  const counted = usage.scans.find((seen) =>
-    seen.scanId === annuls && seen.use !== null && !seen.annulled
-  );
-  return counted === undefined ? null : { type: "ScanAnnulled", scanId: counted.scanId, by };
-}
-
-interface Judgement {
-  readonly note: ScanNote;
-  readonly use: Use | null;
-}
-
-function judgeUse(usage: Usage, scan: Scan, { credential, scanned }: Held): Judgement {
-  const { result, direction, gate, at } = scan;
-  if (result === "refused") return { note: "refused", use: null };
-  const kind = scanned?.performance?.gates.find(({ code }) => code === gate)?.kind;
-  if (kind === "internal") return { note: "internal-gate", use: null };
-  // Whoever is in may leave; nobody comes in on what was revoked, so the holder stays unused.
-  const isEntry = direction === "in";
-  if (isEntry && !wasLive(credential, at)) return { note: "dead-credential", use: null };
-  if (scanned === null) return { note: "other-performance", use: null };
-  const { revokedAt } = scanned;
-  if (isEntry && revokedAt !== null && at >= revokedAt) {
-    return { note: "revoked-admission", use: null };
-  }
-  const use = useOf(usage, scan, scanned);
-  if (use === null) return { note: isEntry ? "already-in" : "not-in", use };
-  const isLate = isEntry && (credential?.state === "dead" || revokedAt !== null);
-  return { note: isLate ? "counted-late" : "counted", use };
-}
-
-/** What was never live has no date of its death. */
-function wasLive(credential: Held["credential"], at: number): boolean {
-  if (credential === null) return false;
-  const { state, deadSince } = credential;
-  return state === "live" || (deadSince !== null && at < deadSince);
-}
-
-/** `null`: nobody can go in, or out, from where the holder is. */
-function useOf(usage: Usage, { direction }: Scan, { code, places }: Scanned): Use | null {
-  const { state, entries } = passageOf(usage, code);
-  if (direction === "out") return state === "in" ? "out" : null;
-  if (state === "out") return "re-entry";
-  return state === "unused" || entries < places ? "in" : null;
 }

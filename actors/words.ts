@@ -5,7 +5,13 @@
  */
 import type { CommandName } from "./access_control.ts";
 import type { IncidentAcknowledged } from "./incidents.ts";
-import type { ExposureIncidentRaised, ScanAnnulled, ScanNote, ScanRecorded } from "./scan.ts";
+import type {
+  ExposureIncidentRaised,
+  ScanAnnulled,
+  ScanNote,
+  ScanRecorded,
+  UseWithdrawn,
+} from "./scan.ts";
 import type { SyncEvent } from "./sync.ts";
 
 const COMMANDS: Record<CommandName, string> = {
@@ -30,6 +36,7 @@ const NOTES: Record<ScanNote, string> = {
   "not-in": "accepted although the holder was not in",
   annuls: "the turnstile did not turn",
   "nothing-to-annul": "annuls nothing that still counts",
+  annulled: "accepted, but annulled before it was told, which counts nothing",
 };
 
 const IGNORED = {
@@ -74,16 +81,24 @@ export function revokedSentence(
   const confirmed = "The access control confirms that";
   if (strays === 0) return `${confirmed} ${name} ${generation} opens nothing any more`;
   return strays === credentials.length
-    ? `${confirmed} the ${name} that nobody was ever given opens nothing`
-    : `${confirmed} the old ${name}, and what nobody was ever given, open nothing any more`;
+    ? `${confirmed} the ${name} that is of no print known here opens nothing`
+    : `${confirmed} the old ${name}, and what is of no print known here, open nothing any more`;
 }
 
 /** One sentence, without a final period. */
 export function scanSentence(
-  event: ScanRecorded | ScanAnnulled | ExposureIncidentRaised | IncidentAcknowledged,
+  event:
+    | ScanRecorded
+    | UseWithdrawn
+    | ScanAnnulled
+    | ExposureIncidentRaised
+    | IncidentAcknowledged,
 ): string {
   if (event.type === "IncidentAcknowledged") {
     return `The incident was seen to${event.reason === null ? "" : `: ${event.reason}`}`;
+  }
+  if (event.type === "UseWithdrawn") {
+    return "An earlier told passage counts no longer, by the order of the gates' time";
   }
   if (event.type === "ScanAnnulled") return "A passage was annulled; the turnstile did not turn";
   if (event.type === "ExposureIncidentRaised") return incidentSentence(event);

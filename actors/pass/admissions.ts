@@ -20,6 +20,8 @@ export interface Admission {
   readonly record: AdmissionRecord | null;
   /** Milliseconds since the epoch: when it was revoked here after it had been printed. */
   readonly revokedAt?: number;
+  /** The pass ended with it: the card opened it until then, or was to. */
+  readonly endedWithPass?: true;
 }
 
 /** By admission id. Nothing is ever taken out: an id is used once. */
@@ -78,6 +80,14 @@ export function move(
 ): Admissions {
   const meant = new Set(ids);
   return mapAdmissions(admissions, (one, id) => meant.has(id) ? moved(one, to) : one);
+}
+
+/** Revokes all: the pass is over. */
+export function endAll(admissions: Admissions): Admissions {
+  return mapAdmissions(admissions, (one) => {
+    const ended = moved(one, "revoked");
+    return one.record === null ? ended : { ...ended, endedWithPass: true };
+  });
 }
 
 /** Known to be revoked since `at`. */

@@ -9,7 +9,7 @@ import type { Holding } from "../holding.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
 import type { IncidentAcknowledged } from "../incidents.ts";
-import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded, UseWithdrawn } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
 /** Purchase that gave the pass. */
@@ -219,7 +219,7 @@ export interface CardRevoked {
   readonly generation: number;
   /** The dead values. */
   readonly credentials: ReadonlyArray<Credential>;
-  /** How many of them nobody was ever given, as they had come late. Absent: none. */
+  /** How many of them are of no print known here: they came late or were found. Absent: none. */
   readonly strays?: number;
 }
 
@@ -388,6 +388,7 @@ export type PassEvent =
   | AdmissionUsedIn
   | AdmissionUsedOut
   | AdmissionReEntered
+  | UseWithdrawn
   | ScanAnnulled
   | ExposureIncidentRaised
   | IncidentAcknowledged

@@ -7,13 +7,13 @@ import { tombstoneAt } from "../credentials.ts";
 import { acknowledge } from "../incidents.ts";
 import { boundDead, doubted, printed, revoked } from "../issuing.ts";
 import { evolveRepair } from "../repair.ts";
-import { addScan, annulScan, countUse, type Use } from "../scan.ts";
+import { addScan, annulScan, countUse, withdrawUse } from "../scan.ts";
 import { confirm, evolveSync, type SyncEvent } from "../sync.ts";
 import {
   type Admission,
   admissionOf,
   dateRevoked,
-  idsIn,
+  endAll,
   move,
   moveAll,
   request,
@@ -23,6 +23,12 @@ import { blocked, cardless, confirmedAdmissions, issued, raised, requested } fro
 import type { AdmissionAdded, Of, PassAcquired, PassEvent } from "./events.ts";
 import { acknowledged } from "./plan.ts";
 import type { PassState } from "./state.ts";
+
+const USES = {
+  AdmissionUsedIn: "in",
+  AdmissionUsedOut: "out",
+  AdmissionReEntered: "re-entry",
+} as const;
 
 /** Total: any fact on any state gives a state. */
 export function evolve(state: PassState, event: PassEvent): PassState {
@@ -75,11 +81,11 @@ export function evolve(state: PassState, event: PassEvent): PassState {
     case "ScanRecorded":
       return { ...state, usage: addScan(state.usage, event) };
     case "AdmissionUsedIn":
-      return used(state, event, "in");
     case "AdmissionUsedOut":
-      return used(state, event, "out");
     case "AdmissionReEntered":
-      return used(state, event, "re-entry");
+      return { ...state, usage: countUse(state.usage, { ...event, use: USES[event.type] }) };
+    case "UseWithdrawn":
+      return { ...state, usage: withdrawUse(state.usage, event) };
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
     case "ExposureIncidentRaised":
@@ -161,8 +167,7 @@ function ended(
   state: PassState,
   event: Of<"PassCancelRequested" | "PassCancelled" | "PassDeleted">,
 ): PassState {
-  const open = ["pending", "requested", "effective", "revoking"] as const;
-  const allRevoked = move(state.admissions, idsIn(state.admissions, ...open), "revoked");
+  const allRevoked = endAll(state.admissions);
   if (event.type === "PassDeleted") {
     return { ...state, entitlement: "deleted", admissions: allRevoked };
   }
@@ -177,14 +182,6 @@ function ended(
     admissions: moveAll(state.admissions, moves),
     sync: raised(state, event.revision).sync,
   };
-}
-
-function used(
-  state: PassState,
-  { performance, scanId }: { readonly performance: string; readonly scanId: string },
-  use: Use,
-): PassState {
-  return { ...state, usage: countUse(state.usage, { scanId, performance, use }) };
 }
 
 /**

@@ -4,13 +4,14 @@
  * @module
  */
 import type { ActorType } from "../actor_type.ts";
+import { openIncidents } from "../incidents.ts";
 import { claims, relations } from "./claims.ts";
 import type { PassCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { PassEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { messageOf, revisions } from "./plan.ts";
-import { initial, type PassState } from "./state.ts";
+import { initial, type PassState, status } from "./state.ts";
 import { sentence } from "./words.ts";
 
 export type {
@@ -35,7 +36,7 @@ export { view } from "./view.ts";
 /** How the actor system runs a pass. */
 export const pass: ActorType<PassState, PassCommand, PassEvent> = {
   kind: "pass",
-  stateVersion: 3,
+  stateVersion: 4,
   creators: ["AcquirePass", "LoadPass", "BlockStray"],
   initial,
   decide,
@@ -48,6 +49,7 @@ export const pass: ActorType<PassState, PassCommand, PassEvent> = {
   revisions,
   accessControl: (state) => state.accessControl ?? "",
   claims,
+  needsPerson: (state) => status(state) === "attention" || openIncidents(state.usage).length > 0,
   relations,
   sentence,
 };

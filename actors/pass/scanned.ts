@@ -6,7 +6,8 @@
 import type { Scan } from "../access_control.ts";
 import type { Catalogue } from "../catalogue.ts";
 import type { CommandContext } from "../decider.ts";
-import { judgeScan, type Scanned, type Use } from "../scan.ts";
+import type { Use } from "../scan.ts";
+import { judgeScan, type Scanned } from "../scan_judgement.ts";
 import type { AdmissionReEntered, AdmissionUsedIn, AdmissionUsedOut, PassEvent } from "./events.ts";
 import type { Admission } from "./admissions.ts";
 import { openOn } from "./holding.ts";
@@ -29,13 +30,16 @@ export function decideScan(
   const credential = state.credentials.find(({ value }) => value === scan.value) ?? null;
   const judged = judgeScan(state.usage, scan, { credential, scanned, recordedAt });
   if (judged === null) return [];
-  const { recorded, annulled, incident, use } = judged;
-  const isCounted = use !== null && scanned !== null;
+  const { recorded, annulled, incident, changes } = judged;
   return [
     recorded,
     ...(annulled === null ? [] : [annulled]),
     ...(incident === null ? [] : [incident]),
-    ...(isCounted ? [{ type: USED[use], performance: scanned.code, scanId: scan.scanId }] : []),
+    ...changes.map(({ scanId, performance, use }): PassEvent =>
+      use === null
+        ? { type: "UseWithdrawn", scanId, performance, by: scan.scanId }
+        : { type: USED[use], scanId, performance }
+    ),
   ];
 }
 
@@ -52,13 +56,13 @@ function scannedOn(
   const isOver = state.entitlement === "cancelling" || state.entitlement === "cancelled";
   const code = (all.find(({ record }) => record?.ProductCode === productCode) ??
     all.find((one) =>
-      (isOver || one.revokedAt !== undefined) &&
+      (one.endedWithPass === true || one.revokedAt !== undefined) &&
       catalogue.performance(one.performance)?.codes.ProductCode === productCode
     ))?.performance;
   if (code === undefined) return null;
   const here = all.filter(({ performance }) => performance === code);
-  // what went with the pass was on it for as long as its card lived
-  const gone = isOver ? here.filter(({ revokedAt }) => revokedAt === undefined) : [];
+  // what went with the pass was on it for as long as its card lived, but for what never was
+  const gone = isOver ? here.filter((one) => wasOn(one) && one.revokedAt === undefined) : [];
   const on = openOn(state, code).length + gone.length;
   const later = here.filter(({ revokedAt = 0 }) => revokedAt > at).length;
   return {
@@ -67,6 +71,10 @@ function scannedOn(
     places: Math.max(1, on + later),
     revokedAt: on > 0 ? null : lastRevoked(here),
   };
+}
+
+function wasOn({ record, endedWithPass }: Admission): boolean {
+  return record !== null || endedWithPass === true;
 }
 
 function lastRevoked(admissions: ReadonlyArray<Admission>): number | null {

@@ -81,7 +81,9 @@ export function view(state: PassState): PassView {
   };
 }
 
-function admissionView({ record: _record, revokedAt, ...shown }: Admission): AdmissionView {
+function admissionView(
+  { record: _record, endedWithPass: _ended, revokedAt, ...shown }: Admission,
+): AdmissionView {
   return revokedAt === undefined
     ? shown
     : { ...shown, revokedAt: new Date(revokedAt).toISOString() };

@@ -40,6 +40,7 @@ export function sentence(event: PassEvent): string {
     case "AdmissionReEntered":
       return `Came in again to ${event.performance} with the card`;
     case "ScanRecorded":
+    case "UseWithdrawn":
     case "ScanAnnulled":
     case "ExposureIncidentRaised":
     case "IncidentAcknowledged":

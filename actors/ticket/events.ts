@@ -9,7 +9,7 @@ import type { CredentialFault } from "../credentials.ts";
 import type { Seat } from "../mapping.ts";
 import type { RepairEvent } from "../repair.ts";
 import type { IncidentAcknowledged } from "../incidents.ts";
-import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded } from "../scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, ScanRecorded, UseWithdrawn } from "../scan.ts";
 import type { SyncEvent } from "../sync.ts";
 
 /** A single ticket exists. The access control hears nothing of it before it is printed. */
@@ -135,7 +135,7 @@ export interface BarcodeRevoked {
   readonly generation: number;
   /** The revoked values. */
   readonly credentials: ReadonlyArray<Credential>;
-  /** How many of them nobody was ever given, as they had come late. Absent: none. */
+  /** How many of them are of no print known here: they came late or were found. Absent: none. */
   readonly strays?: number;
 }
 
@@ -253,6 +253,7 @@ export type TicketEvent =
   | TicketUsedIn
   | TicketUsedOut
   | TicketReEntered
+  | UseWithdrawn
   | ScanAnnulled
   | ExposureIncidentRaised
   | IncidentAcknowledged

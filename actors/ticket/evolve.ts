@@ -7,7 +7,7 @@ import { tombstoneAt } from "../credentials.ts";
 import { acknowledge } from "../incidents.ts";
 import { bound, boundDead, discarded, doubted, printed, revoked } from "../issuing.ts";
 import { evolveRepair } from "../repair.ts";
-import { addScan, annulScan, countUse, type Use } from "../scan.ts";
+import { addScan, annulScan, countUse, type Use, withdrawUse } from "../scan.ts";
 import { evolveSync, raise, type SyncEvent } from "../sync.ts";
 import type {
   Of,
@@ -61,6 +61,8 @@ export function evolve(state: TicketState, event: TicketEvent): TicketState {
       return used(state, event.scanId, "out");
     case "TicketReEntered":
       return used(state, event.scanId, "re-entry");
+    case "UseWithdrawn":
+      return { ...state, usage: withdrawUse(state.usage, event) };
     case "ScanAnnulled":
       return { ...state, usage: annulScan(state.usage, event) };
     case "ExposureIncidentRaised":

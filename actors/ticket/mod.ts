@@ -4,13 +4,14 @@
  * @module
  */
 import type { ActorType } from "../actor_type.ts";
+import { openIncidents } from "../incidents.ts";
 import { claims, relations } from "./claims.ts";
 import type { TicketCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
 import type { TicketEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { messageOf, revisions } from "./plan.ts";
-import { initial, type TicketState } from "./state.ts";
+import { initial, status, type TicketState } from "./state.ts";
 import { sentence } from "./words.ts";
 
 export type {
@@ -30,7 +31,7 @@ export { view } from "./view.ts";
 /** How the actor system runs a ticket. */
 export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {
   kind: "ticket",
-  stateVersion: 3,
+  stateVersion: 4,
   creators: ["AllocateTicket", "BlockStray"],
   initial,
   decide,
@@ -43,6 +44,7 @@ export const ticket: ActorType<TicketState, TicketCommand, TicketEvent> = {
   revisions,
   accessControl: (state) => state.accessControl,
   claims,
+  needsPerson: (state) => status(state) === "attention" || openIncidents(state.usage).length > 0,
   relations,
   sentence,
 };

@@ -5,7 +5,8 @@
  */
 import type { Scan } from "../access_control.ts";
 import type { CommandContext } from "../decider.ts";
-import { judgeScan, type Use } from "../scan.ts";
+import type { Use } from "../scan.ts";
+import { judgeScan } from "../scan_judgement.ts";
 import type { TicketEvent, TicketReEntered, TicketUsedIn, TicketUsedOut } from "./events.ts";
 import type { TicketState } from "./state.ts";
 
@@ -31,11 +32,15 @@ export function decideScan(
     recordedAt,
   });
   if (judged === null) return [];
-  const { recorded, annulled, incident, use } = judged;
+  const { recorded, annulled, incident, changes } = judged;
   return [
     recorded,
     ...(annulled === null ? [] : [annulled]),
     ...(incident === null ? [] : [incident]),
-    ...(use === null ? [] : [{ type: USED[use], scanId: scan.scanId }]),
+    ...changes.map(({ scanId, performance, use }): TicketEvent =>
+      use === null
+        ? { type: "UseWithdrawn", scanId, performance, by: scan.scanId }
+        : { type: USED[use], scanId }
+    ),
   ];
 }

@@ -58,6 +58,7 @@ export function sentence(event: TicketEvent): string {
     case "TicketReEntered":
       return "Came in again with the ticket";
     case "ScanRecorded":
+    case "UseWithdrawn":
     case "ScanAnnulled":
     case "ExposureIncidentRaised":
     case "IncidentAcknowledged":

@@ -47,7 +47,7 @@ Deno.test("the end of the printed barcode and card names which print it was", ()
 
 Deno.test("the end of a barcode that came late is not told as the end of the printed one", () => {
   const never =
-    "The access control confirms that the barcode that nobody was ever given opens nothing";
+    "The access control confirms that the barcode that is of no print known here opens nothing";
   assert.equal(revokedBarcode(printed.after(LATE_BARCODE).after(answered(2, done()))), never);
   const cancelled = cancellingRequested.after(answered(1, done([credential("standard", "b1")])));
   assert.equal(revokedBarcode(cancelled.after(answered(2, done()))), never);
@@ -64,7 +64,7 @@ Deno.test("the end of the printed barcode and of a late one at once is told of b
   assert.equal(outstanding?.credentials.length, 2);
   assert.equal(
     revokedBarcode(together.after(answered(outstanding?.seq ?? 0, done()))),
-    "The access control confirms that the old barcode, and what nobody was ever given, open " +
+    "The access control confirms that the old barcode, and what is of no print known here, open " +
       "nothing any more",
   );
 });

@@ -43,6 +43,7 @@ const SHARED = {
   StrayFound: 1,
   ScanRecorded: 1,
   ScanAnnulled: 1,
+  UseWithdrawn: 1,
   ExposureIncidentRaised: 1,
   IncidentAcknowledged: 1,
   PrintRequested: 1,

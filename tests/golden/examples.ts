@@ -8,7 +8,7 @@ import type { Tagged } from "../../actors/decider.ts";
 import type { IncidentAcknowledged } from "../../actors/incidents.ts";
 import type { Difference } from "../../actors/reconciliation/events.ts";
 import type { RepairEvent } from "../../actors/repair.ts";
-import type { ExposureIncidentRaised, ScanAnnulled } from "../../actors/scan.ts";
+import type { ExposureIncidentRaised, ScanAnnulled, UseWithdrawn } from "../../actors/scan.ts";
 import type { SyncEvent } from "../../actors/sync.ts";
 import type { Events } from "./event_types.ts";
 
@@ -20,6 +20,7 @@ type SharedEvent =
   | SyncEvent
   | RepairEvent
   | ScanAnnulled
+  | UseWithdrawn
   | ExposureIncidentRaised
   | IncidentAcknowledged;
 
@@ -34,6 +35,7 @@ const SHARED: ReadonlyArray<SharedEvent> = [
   { type: "ResendConfirmed", seq: 5, generation: 1 },
   { type: "StrayFound", generation: 0, credentials: barcode, accessControl: "main", revision: 3 },
   { type: "ScanAnnulled", scanId: "s-1", by: "s-2" },
+  { type: "UseWithdrawn", scanId: "s-1", performance: "M01", by: "s-3" },
   {
     type: "ExposureIncidentRaised",
     scanId: "s-1",

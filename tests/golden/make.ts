@@ -68,7 +68,7 @@ async function storeDemo(): Promise<void> {
 const statesIn = Effect.fnUntraced(function* (store: EventStore["Service"]) {
   const states: Array<GoldenState> = [];
   for (const type of ACTOR_TYPES) {
-    for (const { id } of yield* store.heads(TENANT, type.kind)) {
+    for (const { id } of (yield* store.heads(TENANT, type.kind)).data) {
       const address = { tenant: TENANT, kind: type.kind, id };
       states.push({ ...address, ...(yield* readState(store, type, address)) });
     }

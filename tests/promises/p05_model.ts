@@ -5,9 +5,11 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
+import type { Barcode } from "../../actors/address.ts";
 import { pass, status as passStatus } from "../../actors/pass/mod.ts";
-import { status as ticketStatus, ticket } from "../../actors/ticket/mod.ts";
+import { status as ticketStatus, ticket, view } from "../../actors/ticket/mod.ts";
 import { Actor } from "../simulation/model/actor.ts";
+import type { GuestModel } from "../simulation/model/guest.ts";
 import { type ModelledPassCommand, PassModel } from "../simulation/model/pass.ts";
 import { type ModelledTicketCommand, TicketModel } from "../simulation/model/ticket.ts";
 import { contextOf } from "../support/given.ts";
@@ -19,7 +21,16 @@ const RUNS = 25_000;
 const STEPS_MAX = 16;
 
 /** A command, or something that happens at the access control. */
-type Step<Command> = Command | "confirm" | "enter" | "entered-before" | "enter-dead";
+type Step<Command> = Command | Told | "confirm" | "entered-before" | "enter-dead";
+
+/** What a gate tells of the credential of now, in whatever order. */
+interface Told {
+  readonly told: "in" | "out" | "annulled";
+  /** Before now. */
+  readonly ago: number;
+  /** Which scan is annulled: one that was told, or that will be. */
+  readonly which: number;
+}
 
 const reason = "because";
 
@@ -56,12 +67,45 @@ function steps<Command>(
     fc.oneof(
       { weight: 12, arbitrary: commands },
       { weight: 7, arbitrary: fc.constant("confirm" as const) },
-      { weight: 1, arbitrary: fc.constant("enter" as const) },
+      { weight: 2, arbitrary: told() },
       { weight: 1, arbitrary: fc.constant("entered-before" as const) },
       { weight: 1, arbitrary: fc.constant("enter-dead" as const) },
     ),
     { maxLength: STEPS_MAX, size: "max" },
   );
+}
+
+function told(): fc.Arbitrary<Told> {
+  return fc.record({
+    told: fc.constantFrom("in", "in", "in", "out", "annulled"),
+    ago: fc.nat(1000),
+    which: fc.nat(5),
+  });
+}
+
+function isTold<Command>(step: Step<Command>): step is Told {
+  return typeof step === "object" && step !== null && "told" in step;
+}
+
+/** The actor and the model are told the same. */
+function tell(
+  { told, ago, which }: Told,
+  { scanId, value, productCode, actor, guest }: {
+    readonly scanId: string;
+    readonly value: Barcode;
+    readonly productCode: string;
+    readonly actor: { readonly tell: (command: ReturnType<typeof scanned>) => unknown };
+    readonly guest: GuestModel;
+  },
+): void {
+  const [at, annuls] = [NOW - ago, `s-${which}`];
+  if (told === "annulled") {
+    actor.tell(scanned(scanId, { value, at, productCode, result: told, annuls }));
+    guest.didNotPass(annuls);
+  } else {
+    actor.tell(scanned(scanId, { value, at, productCode, direction: told }));
+    guest.passes({ scanId, at, direction: told });
+  }
 }
 
 function ticketCommands(): fc.Arbitrary<ModelledTicketCommand> {
@@ -140,17 +184,18 @@ function followTicket(what: ReadonlyArray<Step<ModelledTicketCommand>>): void {
     if (step === "confirm") {
       actor.confirm("standard");
       model.confirm();
-    } else if (step === "enter") {
+    } else if (isTold(step)) {
       const [barcode] = actor.live;
       if (barcode === undefined) continue;
-      actor.tell(scanned(`s-${++scans}`, { value: barcode.value }));
-      model.enter();
+      const [scanId, { value }, { guest }] = [`s-${++scans}`, barcode, model];
+      tell(step, { scanId, value, productCode: "M01", actor, guest });
     } else if (step === "entered-before" || step === "enter-dead") {
       const [first] = actor.state.credentials;
       const isBefore = step === "entered-before";
       if (first === undefined || (!isBefore && first.state === "live")) continue;
-      actor.tell(scanned(`s-${++scans}`, { value: first.value, at: isBefore ? NOW - 1 : NOW }));
-      if (isBefore) model.enteredBefore();
+      const [scanId, at] = [`s-${++scans}`, isBefore ? NOW - 1 : NOW];
+      actor.tell(scanned(scanId, { value: first.value, at }));
+      if (isBefore) model.enteredBefore({ scanId, at, direction: "in" });
     } else {
       same("the refusal", actor.tell(step), model.tell(step));
     }
@@ -158,6 +203,8 @@ function followTicket(what: ReadonlyArray<Step<ModelledTicketCommand>>): void {
     same("the barcode", actor.live.length > 0, model.hasBarcode);
     same("the message", kindOf(actor.state.sync.outstanding?.command), model.doing);
     same("the rest", actor.isSettled, model.doing === null);
+    const { state, entries } = view(actor.state).usage;
+    same("the usage", { state, entries }, model.guest.usage);
   }
 }
 
@@ -181,13 +228,13 @@ function followPass(what: ReadonlyArray<Step<ModelledPassCommand>>): void {
     if (step === "confirm") {
       actor.confirm("card");
       model.confirm();
-    } else if (step === "enter") {
+    } else if (isTold(step)) {
       const [card] = actor.live;
       const isOpen = model.admissions.get("A-1")?.state === "on";
       if (card === undefined || !isOpen || model.isBlocked) continue;
       const performance = actor.state.admissions["A-1"]?.performance ?? "";
-      actor.tell(scanned(`s-${++scans}`, { value: card.value, productCode: performance }));
-      model.used.add(performance);
+      const [scanId, { value }, guest] = [`s-${++scans}`, card, model.guest(performance)];
+      tell(step, { scanId, value, productCode: performance, actor, guest });
     } else if (step === "entered-before" || step === "enter-dead") {
       const [first] = actor.state.credentials;
       const one = model.admissions.get("A-1");
@@ -195,9 +242,9 @@ function followPass(what: ReadonlyArray<Step<ModelledPassCommand>>): void {
       const isBefore = step === "entered-before";
       if (!isBefore && first.state === "live") continue;
       const at = isBefore ? NOW - 1 : NOW;
-      const { value } = first;
-      actor.tell(scanned(`s-${++scans}`, { value, at, productCode: one.performance }));
-      if (isBefore) model.enteredBefore("A-1");
+      const [scanId, { value }] = [`s-${++scans}`, first];
+      actor.tell(scanned(scanId, { value, at, productCode: one.performance }));
+      if (isBefore) model.enteredBefore("A-1", { scanId, at, direction: "in" });
     } else {
       same("the refusal", actor.tell(step), model.tell(step));
     }

@@ -69,6 +69,39 @@ Deno.test(
 );
 
 Deno.test(
+  "57: an exit that is told before its entry leaves the holder outside, and the gate opens",
+  onStage(async (stage) => {
+    const { box } = stage;
+    const barcode = await printedTicket(box, "T-1");
+    const now = Date.now();
+    const exit = { ...told(barcode, "OUT-1"), at: before(now - 10_000), direction: "out" };
+    const entry = { ...told(barcode, "IN-1"), at: before(now - 20_000) };
+    assert.equal(await bring(stage, [exit]), 1);
+    assert.equal((await usageOf(box)).state, "unused");
+    assert.equal(await bring(stage, [entry]), 1);
+    const { state, entries } = await usageOf(box);
+    assert.deepEqual({ state, entries }, { state: "out", entries: 1 });
+    assert.equal((await gateCheck(box, barcode)).decision, "open");
+  }),
+);
+
+Deno.test(
+  "59: an annulment that is told before its entry leaves the ticket unused",
+  onStage(async (stage) => {
+    const { box } = stage;
+    const barcode = await printedTicket(box, "T-1");
+    const annulment = { ...told(barcode, "ANNUL-1"), result: "annulled", annuls: "IN-1" };
+    assert.equal(await bring(stage, [annulment]), 1);
+    assert.equal(await bring(stage, [told(barcode, "IN-1")]), 1);
+    const { state, entries, scans } = await usageOf(box);
+    assert.deepEqual({ state, entries }, { state: "unused", entries: 0 });
+    assert.equal(scans.at(-1)?.note, "annulled");
+    assert.equal((await gateCheck(box, barcode)).decision, "open");
+    await box.did("tickets/T-1/cancel", REASON);
+  }),
+);
+
+Deno.test(
   "60: an offline entry of before the barcode was cancelled counts, told late, with both its times",
   onStage(async (stage) => {
     const { box, url } = stage;

@@ -6,6 +6,7 @@
  */
 import type { PassCommand } from "../../../actors/pass/mod.ts";
 import type { PassStatus } from "../../../actors/pass/state.ts";
+import { GuestModel, type ToldPassage } from "./guest.ts";
 
 /** What the model knows of. */
 export type ModelledPassCommand = Extract<
@@ -57,7 +58,7 @@ export class PassModel {
   readonly dyingCards: Array<number> = [];
   isBlocked = false;
   isBlockedThere = false;
-  readonly used = new Set<string>();
+  readonly #guests = new Map<string, GuestModel>();
   doing: Doing | null = null;
   #source = "";
 
@@ -87,9 +88,22 @@ export class PassModel {
    * It is told now that somebody went in with the first card before anything was revoked, on an
    * admission that was on it.
    */
-  enteredBefore(admissionId: string): void {
+  enteredBefore(admissionId: string, passage: ToldPassage): void {
     const one = this.admissions.get(admissionId);
-    if (one?.wasOn === true && this.cards[0] === "given") this.used.add(one.performance);
+    if (one?.wasOn === true && this.cards[0] === "given") {
+      this.guest(one.performance).passes(passage);
+    }
+  }
+
+  /** Whoever is let in to the performance with the card. */
+  guest(performance: string): GuestModel {
+    const guest = this.#guests.get(performance) ?? new GuestModel();
+    this.#guests.set(performance, guest);
+    return guest;
+  }
+
+  get #used(): ReadonlyArray<string> {
+    return [...this.#guests].flatMap(([code, { usage }]) => usage.entries > 0 ? [code] : []);
   }
 
   get status(): PassStatus {
@@ -184,7 +198,7 @@ export class PassModel {
       one.state = "off";
       return null;
     }
-    if (this.used.has(one.performance) && !override) return "AdmissionUsed";
+    if (this.#used.includes(one.performance) && !override) return "AdmissionUsed";
     one.state = "going-off";
     return null;
   }
@@ -226,7 +240,7 @@ export class PassModel {
   }
 
   #cancel(override: boolean): string | null {
-    if (this.used.size > 0 && !override) return "PassUsed";
+    if (this.#used.length > 0 && !override) return "PassUsed";
     this.life = "ending";
     this.#kill();
     for (const one of this.#in("waiting")) one.state = "off";

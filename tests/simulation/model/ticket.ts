@@ -6,6 +6,7 @@
  */
 import type { TicketCommand } from "../../../actors/ticket/mod.ts";
 import type { TicketStatus } from "../../../actors/ticket/state.ts";
+import { GuestModel, type ToldPassage } from "./guest.ts";
 
 /** What the model knows of. */
 export type ModelledTicketCommand = Extract<
@@ -30,8 +31,8 @@ export class TicketModel {
   readonly barcodes: Array<"given" | "unwanted"> = [];
   /** Barcodes that are revoked here, and open there until that is confirmed. */
   dying = 0;
-  /** Once it was let in on it. */
-  isUsed = false;
+  /** Whoever was let in on it. */
+  readonly guest = new GuestModel();
   /** It came to its end. */
   isOver = false;
   /** What the access control is doing. */
@@ -57,14 +58,13 @@ export class TicketModel {
     this.#goOn();
   }
 
-  /** Somebody goes in with it. */
-  enter(): void {
-    this.isUsed = true;
+  /** It is told now that somebody went in with the first barcode before anything was revoked. */
+  enteredBefore(passage: ToldPassage): void {
+    if (this.barcodes[0] === "given") this.guest.passes(passage);
   }
 
-  /** It is told now that somebody went in with the first barcode before anything was revoked. */
-  enteredBefore(): void {
-    if (this.barcodes[0] === "given") this.isUsed = true;
+  get #isUsed(): boolean {
+    return this.guest.usage.entries > 0;
   }
 
   get status(): TicketStatus {
@@ -87,12 +87,12 @@ export class TicketModel {
       case "ReprintTicket":
         if (isWaiting) return "PrintAlreadyRequested";
         if (!this.hasBarcode) return "TicketNotPrinted";
-        return this.isUsed && !command.override ? "TicketUsed" : null;
+        return this.#isUsed && !command.override ? "TicketUsed" : null;
       case "UnprintTicket":
         if (!this.hasBarcode) return "TicketNotPrinted";
-        return this.isUsed ? "TicketUsed" : null;
+        return this.#isUsed ? "TicketUsed" : null;
       case "CancelTicket":
-        return this.isUsed && !command.override ? "TicketUsed" : null;
+        return this.#isUsed && !command.override ? "TicketUsed" : null;
       case "ProduceTicket":
         return "NothingToProduce";
     }
