@@ -12,6 +12,11 @@ import type { Attempt, Delivery, DeliveryStatus } from "../delivery.ts";
 const ATTEMPTS_MAX = 20;
 /** The same answer that is none, this many times and no other between them, is a dead letter. */
 const PERMANENT_MAX = 3;
+/**
+ * And for so long, where the command may have been applied: a page of maintenance that is answered
+ * with 200 meets all that is under way within a second, and is gone again soon.
+ */
+const AMBIGUOUS_FOR_MS = 60_000;
 const DOUBLINGS_MAX = 20;
 
 /** What the dispatcher does next. */
@@ -31,6 +36,8 @@ export interface Call {
   /** An earlier send of it may still be on its way. */
   readonly wasSent: boolean;
   readonly at: number;
+  /** The same moment in steady milliseconds. */
+  readonly steadyAt: number;
   readonly called: Called;
   /** 0 to 1, evenly: full jitter, so that lanes do not come back together. */
   readonly jitter: number;
@@ -40,7 +47,7 @@ export interface Call {
 export function judge(lane: Lane, system: AccessControl, call: Call): Next {
   const { outcome } = call.called;
   lane.delivery = withAttempt(lane.delivery, call);
-  lane.permanent = counted(lane.permanent, outcome);
+  lane.permanent = counted(lane.permanent, outcome, call.steadyAt);
   switch (outcome.type) {
     case "done":
     case "rejected":
@@ -75,18 +82,33 @@ export function judge(lane: Lane, system: AccessControl, call: Call): Next {
       };
     case "permanent":
       noteAmbiguity(lane, call, outcome);
-      return lane.permanent.count >= PERMANENT_MAX
+      return isHopeless(lane.permanent, outcome, call.steadyAt)
         ? { type: "bury", reason: outcome.reason, applied: lane.delivery.sent ? "unknown" : "no" }
         : { type: "retry", delayMs: backoffMs(lane, system, call), reason: outcome.reason };
   }
 }
 
 /** That a command is not known there is no answer to it: a send that led to this may have been. */
-function counted(permanent: Lane["permanent"], outcome: Outcome): Lane["permanent"] {
+function counted(
+  permanent: Lane["permanent"],
+  outcome: Outcome,
+  steadyAt: number,
+): Lane["permanent"] {
   if (outcome.type === "unknown") return permanent;
   const reason = outcome.type === "permanent" ? outcome.reason : "";
   const isSame = reason !== "" && reason === permanent.reason;
-  return { reason, count: isSame ? permanent.count + 1 : 1 };
+  return isSame
+    ? { ...permanent, count: permanent.count + 1 }
+    : { reason, count: 1, since: steadyAt };
+}
+
+function isHopeless(
+  { count, since }: Lane["permanent"],
+  { applied }: { readonly applied: "no" | "unknown" },
+  steadyAt: number,
+): boolean {
+  const isOver = applied === "no" || steadyAt - since >= AMBIGUOUS_FOR_MS;
+  return count >= PERMANENT_MAX && isOver;
 }
 
 /** Whether the call says anything about the health of the system as a whole. */

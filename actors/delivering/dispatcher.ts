@@ -208,6 +208,7 @@ const deliver = Effect.fnUntraced(function* (
   fibers: FiberSet.FiberSet<void>,
 ): Effect.fn.Return<void> {
   const at = yield* Clock.currentTimeMillis;
+  const steadyAt = yield* steadyMillis;
   const asked = lane.mustAsk;
   const wasSent = lane.delivery.sent;
   const called = yield* callThroughBreaker(desk, lane, asked);
@@ -225,7 +226,7 @@ const deliver = Effect.fnUntraced(function* (
       return yield* askAfter(desk, lane, { delayMs: desk.system.retry.firstMs, fibers });
     }
   }
-  const call = { asked, wasSent, at, called, jitter: yield* Random.next };
+  const call = { asked, wasSent, at, steadyAt, called, jitter: yield* Random.next };
   const next = judge(lane, desk.system, call);
   yield* follow(desk, lane, { next, fibers }).pipe(
     Effect.catchTags({

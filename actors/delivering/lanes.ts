@@ -28,7 +28,12 @@ export interface Lane {
   /** Calls since the last one that got somewhere: they space the next ones out. */
   failures: number;
   /** The last answers that were no answers, counted while they stay the same. */
-  permanent: { readonly reason: string; readonly count: number };
+  permanent: {
+    readonly reason: string;
+    readonly count: number;
+    /** Of the first of them, in steady milliseconds. */
+    readonly since: number;
+  };
 }
 
 /** A lane kept still while its actor decides. */
@@ -71,6 +76,9 @@ export class DeliveryLanes extends Context.Service<DeliveryLanes, {
   static readonly layer: Layer.Layer<DeliveryLanes> = Layer.sync(DeliveryLanes, make);
 }
 
+/** Of a delivery that was not tried yet, or is tried again by an operator. */
+export const NO_ANSWERS_YET: Lane["permanent"] = { reason: "", count: 0, since: 0 };
+
 /** A lane for a delivery; `sent` ones may have been applied already. */
 function lane(delivery: Delivery): Lane {
   return {
@@ -83,7 +91,7 @@ function lane(delivery: Delivery): Lane {
     answering: 0,
     inDoubt: false,
     failures: 0,
-    permanent: { reason: "", count: 0 },
+    permanent: NO_ANSWERS_YET,
   };
 }
 

@@ -8,7 +8,7 @@ import { CircuitBreaker } from "effect/persistence";
 import { ActorRouter } from "../actor_router.ts";
 import { AccessControls } from "../access_controls.ts";
 import { note, type Silence, type WatchedAccessControl } from "../contact.ts";
-import { DeliveryLanes, type Lane } from "./lanes.ts";
+import { DeliveryLanes, type Lane, NO_ANSWERS_YET } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
 import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
@@ -160,7 +160,7 @@ const reopen = Effect.fnUntraced(function* (work: Delivering, lane: Lane) {
   const open: Delivery = { ...delivery, status: "pending", nextAttemptAt: null, reason: null };
   const command = { type: "ReopenDelivery", seq: delivery.seq } as const;
   yield* report(work, { delivery, command, save: open });
-  lane.permanent = { reason: "", count: 0 };
+  lane.permanent = NO_ANSWERS_YET;
 });
 
 function healthOf(

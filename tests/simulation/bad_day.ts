@@ -22,6 +22,10 @@ const SMALL: Size = {
   cast: { passes: 4, tickets: 4, orders: 3 },
 };
 const THINK_MAX_MS = 300;
+/** In one run of so many the day ends with a page of maintenance. */
+const MAINTAINED_EACH = 5;
+/** Longer than a message that may have been applied waits for an answer. */
+const MAINTAINED_MS = 2 * 60_000;
 /** One answer in so many is asked for again soon. */
 const REPEATED_SOON = 8;
 
@@ -41,9 +45,19 @@ export async function playBadDay(
   void weather.brew();
   await run.within("The day", giveAll(run, seed, size));
   weather.clear();
+  // a clock that is a month ahead for so long has commands of today removed as old ones
+  if (!jumps && seed % MAINTAINED_EACH === 0) await maintain(run, seed, size);
   await run.settle();
   await run.judge();
   return run.outcome();
+}
+
+/** A proxy answers 200 and no answer to everything: what is given meanwhile is a dead letter. */
+async function maintain(run: Run, seed: number, size: Size): Promise<void> {
+  run.other.setFaults({ garbageBody: { rate: 1 } });
+  await run.within("The maintenance", giveAll(run, seed ^ 0x12, { ...size, commands: 30 }));
+  await run.timeline.runUntil(() => false, MAINTAINED_MS);
+  run.other.setFaults({});
 }
 
 async function giveAll({ timeline, clients }: Run, seed: number, size: Size): Promise<void> {

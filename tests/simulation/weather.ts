@@ -17,7 +17,7 @@ const DAYS: ReadonlyArray<FaultSet> = [
   { loseReplyAfterApply: { rate: 0.05 }, fail5xx: { rate: 0.05 }, neverAnswer: { rate: 0.02 } },
   { loseReplyAfterApply: { rate: 0.5 } },
   { fail5xx: { rate: 0.6 }, tooMany: { rate: 0.2, retryAfterSeconds: 1 } },
-  // often enough that some message is answered so three times in a row
+  // often enough that some message is answered so more than three times in a row
   { neverAnswer: { rate: 0.2 }, garbageBody: { rate: 0.5 } },
   { late: { rate: 0.7, afterMs: 4_000, push: true }, duplicateReplies: { rate: 0.3 } },
   { late: { rate: 0.5, afterMs: 40_000, push: false } },
