@@ -30,6 +30,8 @@ export interface Envelope {
   /** Id of the API key. */
   readonly by: string;
   readonly requestId: string | null;
+  /** The caller named it: whoever asks for it later knows that name. */
+  readonly requestGiven?: boolean;
   /** `null`: this command starts its own chain. */
   readonly correlationId: string | null;
   readonly causationId: string | null;

@@ -39,6 +39,8 @@ export interface ActorType<State, Command extends Tagged, Event extends Tagged>
   readonly claims: (event: Event, state: State) => ReadonlyArray<Claim>;
   /** Whether other actors are still to be told something; only kinds that coordinate have it. */
   readonly isUnfinished?: (state: State) => boolean;
+  /** Whether a person must see to it: `EventStore.attention` names it until nobody has to. */
+  readonly needsPerson?: (state: State) => boolean;
   /** What this event connects the actor with: an order, a customer, a performance. */
   readonly relations: (event: Event) => ReadonlyArray<Relation>;
   /** The event as one sentence for people, without barcodes and personal data. */

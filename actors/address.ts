@@ -32,6 +32,14 @@ export function isReferenceKind(kind: Kind): kind is ReferenceKind {
   return (REFERENCE_KINDS as ReadonlyArray<Kind>).includes(kind);
 }
 
+/** Actors with a chain that a route walks and states that a route rebuilds. */
+const VERIFIABLE_KINDS: ReadonlyArray<Kind> = ["ticket", "pass", "order"];
+
+/** Whether an actor of this kind can be found whole again while the service runs. */
+export function isVerifiable(kind: Kind): boolean {
+  return VERIFIABLE_KINDS.includes(kind);
+}
+
 /** Every kind of actor; with the id it names one inside its tenant. */
 export type Kind =
   | SubjectKind

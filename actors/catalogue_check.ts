@@ -16,9 +16,12 @@ export interface CheckedCatalogue {
   readonly items: ReadonlyMap<string, Item>;
   readonly ticketTemplates: ReadonlyMap<string, TicketTemplate>;
   readonly accessControls: ReadonlySet<string>;
+  /** Documents that are damaged, so that they are not among these. */
+  readonly damaged: ReadonlyArray<Pick<CatalogueProblem, "kind" | "id">>;
 }
 
 const DETAILS = {
+  "quarantined": "It is damaged: what it says cannot be read, and nothing is sold on it.",
   "codes-missing": "A print needs these codes of the access control, and they are not known.",
   "not-printable": "It has neither a ticket template nor a pass that could hold an admission.",
   "access-control-unknown": "No such access-control system is configured.",
@@ -43,11 +46,14 @@ export interface CatalogueProblem {
   readonly detail: string;
 }
 
-/** All problems, by kind and in the order of the maps. Empty: everything can be sold and printed. */
+/** All problems, what is damaged first, then by kind and in the order of the maps. Empty: everything can be sold and printed. */
 export function checkCatalogue(catalogue: CheckedCatalogue): ReadonlyArray<CatalogueProblem> {
-  const { performances, passTypes, bundles, items } = catalogue;
+  const { performances, passTypes, bundles, items, damaged } = catalogue;
   const openedByAll = new Set([...passTypes.values()].flatMap(({ allAccess }) => allAccess));
   return [
+    ...damaged.map(({ kind, id }): CatalogueProblem => {
+      return { code: "quarantined", kind, id, fields: [], detail: DETAILS.quarantined };
+    }),
     ...each(
       "performance",
       performances,

@@ -32,7 +32,7 @@ export class Catalogues extends Context.Service<Catalogues, {
         for (const tenant of systems.tenants) {
           const shelf = emptyShelf();
           for (const kind of REFERENCE_KINDS) {
-            for (const { id, loaded } of yield* store.heads(tenant, kind)) {
+            for (const { id, loaded } of (yield* store.heads(tenant, kind)).data) {
               const { document } = fold(reference(kind), loaded);
               if (document !== null) shelf[kind].set(id, document);
             }

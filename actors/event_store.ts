@@ -5,8 +5,10 @@
  */
 import { Context, Data, type Effect } from "effect";
 import type { Address, Kind, SubjectKind } from "./address.ts";
+import type { DamagedActor } from "./damaged_actor.ts";
 import type { Json, Refusal, Tagged } from "./decider.ts";
 import type { Delivery, DeliveryStatus } from "./delivery.ts";
+import type { Refolded, Restated } from "./restated.ts";
 
 /** Who asked for a command, when, and what it followed from. The same for all its events. */
 export interface Cause {
@@ -104,6 +106,10 @@ export interface Append {
   readonly relations: ReadonlyArray<Relation>;
   /** The actor has to tell other actors something: it is found by `unfinished` until it has not. */
   readonly unfinished?: boolean;
+  /** A person must see to the actor: `attention` names it until nobody has to. */
+  readonly needsPerson?: boolean;
+  /** The caller named the request: the command is `requested` by that also when accepted. */
+  readonly requestGiven?: boolean;
 }
 
 /** An actor as stored: a state at `version`, and the facts after it (none while heads are small). */
@@ -126,6 +132,13 @@ export interface ListedHead {
   readonly position: number;
 }
 
+/** Of all actors of a kind, those that can be read. */
+export interface Heads {
+  readonly data: ReadonlyArray<{ readonly id: string; readonly loaded: Loaded }>;
+  /** Actors whose heads do not decode: they are missing. Left out when none. */
+  readonly damaged?: ReadonlyArray<Address>;
+}
+
 /** One stored state, without the state. */
 export interface SnapshotInfo {
   readonly version: number;
@@ -139,22 +152,6 @@ export interface BrokenLink {
   /** Of the first fact that is in doubt. */
   readonly version: number;
   readonly reason: string;
-}
-
-/** An actor as all its facts make it: what its stored states must be. */
-export interface Refolded {
-  readonly version: number;
-  readonly stateVersion: number;
-  /** The fact that made a version, and the state after it; `null`: it never had that version. */
-  readonly at: (version: number) => { readonly at: number; readonly state: unknown } | null;
-}
-
-/** What was wrong among the stored states of an actor, and is not any more. */
-export interface Restated {
-  /** Versions whose state was missing or another one, the oldest first. */
-  readonly rewritten: ReadonlyArray<number>;
-  /** Versions that it never had. */
-  readonly removed: ReadonlyArray<number>;
 }
 
 /** One page; `next` is `null` at the end. */
@@ -313,13 +310,16 @@ export class EventStore extends Context.Service<EventStore, {
    * Why no append of the actor is taken; `null`: it is. Costs nothing, and reads nothing.
    *
    * Whatever reads a damaged head or fact quarantines the actor, and so does a broken link; what
-   * nobody has read yet is not known. What can be read of it is read on.
+   * nobody has read yet is not known. What can be read of it is read on. Actors that no route
+   * verifies take appends all the same, as long as their states can be read.
    */
   readonly quarantined: (address: Address) => Quarantined | null;
   /** Takes no append of the actor any more: what is stored of it was found to be wrong. */
   readonly quarantine: (address: Address, reason: string) => void;
   /** Takes appends again: the whole actor was read since, and is sound. */
   readonly release: (address: Address) => void;
+  /** The tenant's actors of any kind that were met damaged since the start, the first one first. */
+  readonly damaged: (tenant: string) => ReadonlyArray<DamagedActor>;
   readonly command: (
     tenant: string,
     commandId: string,
@@ -329,6 +329,12 @@ export class EventStore extends Context.Service<EventStore, {
     address: Address,
     page: PageRequest,
   ) => Effect.Effect<Page<CommandRecord>, ReadError>;
+  /** Commands of a request, up to `limit`: the refused ones, and others if the caller named it. */
+  readonly requested: (
+    tenant: string,
+    requestId: string,
+    limit: number,
+  ) => Effect.Effect<ReadonlyArray<CommandRecord>, ReadError>;
   /** Holders of a value in any scope (a ticket number can be one of several performances). */
   readonly claimed: (
     tenant: string,
@@ -340,21 +346,18 @@ export class EventStore extends Context.Service<EventStore, {
     relation: Relation,
     page: PageRequest,
   ) => Effect.Effect<Page<{ readonly kind: Kind; readonly id: string }>, ReadError>;
-  /** Ids and heads of all actors of one kind, by id. */
-  readonly heads: (
-    tenant: string,
-    kind: Kind,
-  ) => Effect.Effect<ReadonlyArray<{ readonly id: string; readonly loaded: Loaded }>, ReadError>;
+  /** Ids and heads of all actors of one kind, by id. A damaged actor is left out, and named. */
+  readonly heads: (tenant: string, kind: Kind) => Effect.Effect<Heads, ReadError>;
   /**
    * As `heads`, page by page, with the position of each actor's newest fact.
    *
-   * A damaged actor is left out. A page can be short and still have a next one.
+   * A page can be short and still have a next one.
    */
   readonly headPage: (
     tenant: string,
     kind: Kind,
     page: PageRequest,
-  ) => Effect.Effect<Page<ListedHead>, ReadError>;
+  ) => Effect.Effect<Page<ListedHead> & Pick<Heads, "damaged">, ReadError>;
   /** Rewrites deliveries outside an append: attempts and next tries, no facts of an actor. */
   readonly saveDeliveries: (
     deliveries: ReadonlyArray<Delivery>,
@@ -370,6 +373,11 @@ export class EventStore extends Context.Service<EventStore, {
   readonly unsettled: () => Effect.Effect<ReadonlyArray<Delivery>, ReadError>;
   /** Every actor whose last append was `unfinished`, of all tenants. */
   readonly unfinished: () => Effect.Effect<ReadonlyArray<Address>, ReadError>;
+  /** Passes and tickets that a person must see to, by kind and id; a page takes at most 499. */
+  readonly attention: (
+    tenant: string,
+    page: PageRequest,
+  ) => Effect.Effect<Page<{ readonly kind: Kind; readonly id: string }>, ReadError>;
   /** Small named values of adapters: cursors. Written when it returns. */
   readonly readMark: (tenant: string, name: string) => Effect.Effect<Json | null, ReadError>;
   readonly writeMark: (

@@ -5,7 +5,7 @@
  */
 import { Result } from "effect";
 import { type Decision, refuseBy } from "./decider.ts";
-import type { ScanNote, Usage } from "./scan.ts";
+import type { ScanNote, SeenScan, Usage } from "./scan.ts";
 
 /** Somebody has seen to it; who and when is the fact's own. */
 export interface IncidentAcknowledged {
@@ -37,6 +37,13 @@ const refuse = refuseBy(INCIDENT_RULES);
 export type IncidentRefusal = keyof typeof INCIDENT_RULES;
 
 const INCIDENTS: ReadonlyArray<ScanNote> = ["dead-credential", "revoked-admission"];
+
+/** Scans that nobody has seen to, of those that are remembered, oldest first. */
+export function openIncidents({ scans }: Usage): ReadonlyArray<SeenScan> {
+  return scans.filter(({ note, acknowledged }) =>
+    INCIDENTS.includes(note) && acknowledged !== true
+  );
+}
 
 /** Also of what was cancelled long ago. A second time is no event. */
 export function decideAcknowledgement(

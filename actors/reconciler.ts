@@ -9,13 +9,13 @@ import { Context, type Effect } from "effect";
 export interface Check {
   /** Milliseconds since the epoch: when it ended. */
   readonly checkedAt: number;
-  /** Both lists were read to their ends, and the other one can be believed. */
+  /** Both lists were compared to their ends, and the other one can be believed. */
   readonly complete: boolean;
   /** Why it is not complete. */
   readonly reason: string | null;
   /** End of the last complete one; `null`: there was none. */
   readonly completeAt: number | null;
-  /** All that were found, also those beyond what is kept. Of an incomplete one: so far. */
+  /** All that were found, also those beyond what is kept. Of an incomplete one: so far, or before. */
   readonly counts: DifferenceCounts;
 }
 

@@ -6,6 +6,7 @@
 import { Effect } from "effect";
 import * as v from "valibot";
 import { type Answer, ok } from "./answer.ts";
+import { givenRequestId } from "./headers.ts";
 import type { Services } from "./house.ts";
 import { authorise } from "./keys.ts";
 import { NO_QUERY } from "./parse.ts";
@@ -129,8 +130,9 @@ function answerItem(
     if (new TextEncoder().encode(text).length > limitBytes) {
       throw problem("body-too-large", { fields: { limitBytes } });
     }
-    const headers = headersOf(idempotencyKey);
-    return row.respond({ caller, requestId, headers, house, path: pathname, search, params, text });
+    const headers = headersOf(idempotencyKey, asked.headers);
+    const arrival = { caller, requestId, headers, house, path: pathname, search, params, text };
+    return row.begin(arrival).effect;
   };
   return Effect.catchCause(
     Effect.suspend(() => problemsFailing(respond)),
@@ -156,10 +158,14 @@ function noCommand(methods: ReadonlyArray<string>): never {
 }
 
 /** A key that no header can carry is told as the header would be: it is read as one. */
-function headersOf(idempotencyKey: string | null): Headers {
-  if (idempotencyKey === null) return new Headers();
+function headersOf(idempotencyKey: string | null, ofBatch: Headers): Headers {
+  const headers = new Headers();
+  const requestId = givenRequestId(ofBatch);
+  if (requestId !== null) headers.set("x-request-id", requestId);
+  if (idempotencyKey === null) return headers;
   const isPlain = /^[\x21-\x7E]([\x20-\x7E]*[\x21-\x7E])?$/.test(idempotencyKey);
-  return new Headers({ "idempotency-key": isPlain ? idempotencyKey : '"' });
+  headers.set("idempotency-key", isPlain ? idempotencyKey : '"');
+  return headers;
 }
 
 function split(path: string): { readonly pathname: string; readonly search: string } {

@@ -6,7 +6,7 @@
 import { hash } from "node:crypto";
 import type { Envelope } from "../actors/actor_router.ts";
 import type { Tagged } from "../actors/decider.ts";
-import { readIdempotencyKey, readIfMatch } from "./headers.ts";
+import { givenRequestId, readIdempotencyKey, readIfMatch } from "./headers.ts";
 import type { Arrival } from "./route.ts";
 
 /** 132 bits in base64url: no two commands meet. */
@@ -28,6 +28,7 @@ export function seal(method: string, command: Tagged, asked: Arrival): Envelope 
     expected: readIfMatch(headers),
     by: caller.id,
     requestId,
+    requestGiven: givenRequestId(headers) !== null,
     correlationId: null,
     causationId: null,
     delivery: null,

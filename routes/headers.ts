@@ -78,6 +78,11 @@ export function readIdempotencyKey(headers: Headers): string | null {
 
 /** The caller's request id where it is a plain one, else a new one. */
 export function readRequestId(headers: Headers): string {
+  return givenRequestId(headers) ?? crypto.randomUUID();
+}
+
+/** The caller's request id; `null`: there is none, or no plain one. */
+export function givenRequestId(headers: Headers): string | null {
   const given = headers.get("x-request-id");
-  return given !== null && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : crypto.randomUUID();
+  return given !== null && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : null;
 }

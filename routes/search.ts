@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect";
 import * as v from "valibot";
-import { type Hit, MATCHES, search } from "../actors/inspecting/search.ts";
+import { type Hit, HITS_MAX, MATCHES, search } from "../actors/inspecting/search.ts";
 import type { OrderState } from "../actors/order/mod.ts";
 import { type PassState, status as passStatus } from "../actors/pass/mod.ts";
 import type { ReferenceState } from "../actors/reference/mod.ts";
@@ -27,6 +27,7 @@ export const SearchAnswer = v.object({
     summary: v.string(),
   })),
   next: v.null(),
+  more: v.pipe(v.boolean(), v.description(`There are more than the first ${HITS_MAX}`)),
 });
 
 /** `GET /v1/search` */
@@ -46,7 +47,7 @@ export const SEARCH_ROUTES: ReadonlyArray<Route> = [
     handle: (asked) =>
       Effect.map(
         search(asked.caller.tenant, { q: asked.query.q, customer: aliasIn(asked, asked.query.q) }),
-        (hits) => ok({ data: hits.map(showHit), next: null }),
+        ({ hits, more }) => ok({ data: hits.map(showHit), next: null, more }),
       ),
   }),
 ];
@@ -57,10 +58,8 @@ function showHit({ found, ...hit }: Hit): object {
 
 /** Without barcodes and personal data. */
 function summaryOf({ kind, found }: Hit): string {
-  if ("fact" in found) {
-    const { fact } = found;
-    return fact === null ? "A command without facts" : sentenceOf(fact.address.kind, fact.event);
-  }
+  if ("damaged" in found) return "What is stored of it is damaged";
+  if ("fact" in found) return operationSummary(found);
   switch (kind) {
     case "ticket":
       return ticketSummary(found.state as TicketState);
@@ -73,6 +72,13 @@ function summaryOf({ kind, found }: Hit): string {
       return document === null || document === undefined ? `A ${kind}` : document.name;
     }
   }
+}
+
+function operationSummary(
+  { fact, refusal }: Extract<Hit["found"], { readonly fact: unknown }>,
+): string {
+  if (refusal !== null) return `Refused: ${refusal.rule}`;
+  return fact === null ? "There was nothing to do" : sentenceOf(fact.address.kind, fact.event);
 }
 
 function ticketSummary(state: TicketState): string {

@@ -6,6 +6,7 @@
 import { ACCESS_CONTROL_ROUTES } from "./access_control.ts";
 import { ADAPTER_ROUTES } from "./adapters.ts";
 import { API_PAGE_ROUTES } from "./api_page.ts";
+import { ATTENTION_ROUTES } from "./attention.ts";
 import { AUDIT_ROUTES } from "./audit.ts";
 import { CATALOGUE_ROUTES } from "./catalogue.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
@@ -19,6 +20,7 @@ import { PAST_ROUTES } from "./inspect_past.ts";
 import { PAPER_ROUTES } from "./paper/paper.ts";
 import { PICTURE_ROUTES } from "./paper/pictures.ts";
 import { PASS_COMMANDS } from "./pass_commands.ts";
+import { QUARANTINE_ROUTES } from "./quarantine.ts";
 import { RECONCILIATION_ROUTES } from "./reconciliation.ts";
 import { REFERENCE_ROUTES } from "./reference.ts";
 import { batchRoute } from "./batch.ts";
@@ -59,7 +61,9 @@ export const ROUTES: ReadonlyArray<Route> = [
   ...DELIVERY_ROUTES,
   ...ADAPTER_ROUTES,
   ...TREND_ROUTES,
+  ...ATTENTION_ROUTES,
   ...RECONCILIATION_ROUTES,
+  ...QUARANTINE_ROUTES,
   ...KEY_ROUTES,
   ...AUDIT_ROUTES,
   ...WEBHOOK_ROUTES,

@@ -13,6 +13,7 @@ export interface NoteRequest {
   readonly type: "NoteAction" | "NoteBarcodes";
   readonly route: string;
   readonly path: string;
+  /** Of an action only. */
   readonly filter?: ActionFilter;
 }
 
@@ -35,21 +36,32 @@ export interface NoteErasure {
 /** Everything that a day's audit listens to. */
 export type AuditCommand = NoteRequest | NoteFailure | NoteErasure;
 
-const NOTED = {
-  NoteAction: "ActionRequested",
-  NoteBarcodes: "BarcodesShown",
-  NoteFailure: "ActionFailed",
-} as const;
-
 /** Each command is noted, whatever was noted before. */
 export function decide(
   _state: AuditState,
   command: AuditCommand,
 ): Decision<AuditEvent, never> {
-  if (command.type === "NoteErasure") {
-    const { alias, reason } = command;
-    return Result.succeed([{ type: "CustomerErased", alias, reason }]);
+  return Result.succeed([noted(command)]);
+}
+
+function noted(command: AuditCommand): AuditEvent {
+  switch (command.type) {
+    case "NoteAction": {
+      const { route, path, filter } = command;
+      const about = filter === undefined ? {} : { filter };
+      return { type: "ActionRequested", route, path, ...about };
+    }
+    case "NoteBarcodes": {
+      const { route, path } = command;
+      return { type: "BarcodesShown", route, path };
+    }
+    case "NoteFailure": {
+      const { route, path, status, code } = command;
+      return { type: "ActionFailed", route, path, status, code };
+    }
+    case "NoteErasure": {
+      const { alias, reason } = command;
+      return { type: "CustomerErased", alias, reason };
+    }
   }
-  const { type, ...told } = command;
-  return Result.succeed([{ type: NOTED[type], ...told } as AuditEvent]);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type BoundCredential, wasNeverGiven } from "../credentials.ts";
+import { type BoundCredential, wasNeverLive } from "../credentials.ts";
 import type { PassState } from "../pass/mod.ts";
 import { passageOf, type Usage } from "../scan.ts";
 import { status, type TicketState } from "../ticket/mod.ts";
@@ -97,12 +97,12 @@ function judgeCredential(
   if (credential === null) return refused(unbound(holder, question));
   const { state, open } = credential;
   const isExposed = state === "dead" && open;
-  const isStray = wasNeverGiven(credential);
+  const isStray = wasNeverLive(credential);
   if (!isStray && question.generation < holder.generation) {
     return refused("superseded-by-reprint", isExposed);
   }
   if (ended !== null) return refused(ended, isExposed);
-  if (isStray) return { ...refused("unknown-barcode", isExposed), case: "never-given" };
+  if (isStray) return { ...refused("unknown-barcode", isExposed), case: "never-live" };
   return state === "dead" ? refused(dead, isExposed) : null;
 }
 

@@ -22,7 +22,11 @@ export interface KnownDifference {
 
 const NONE: KnownDifference = { difference: null, found: null };
 
-/** Of `barcode`, whose holder is in `state`; one that was mended since is none any more. */
+/**
+ * Of `barcode`, whose holder is in `state`; one that was mended since is none any more.
+ *
+ * None either where what the comparison has found is damaged: its reconciliation says so.
+ */
 export const differenceThen = Effect.fnUntraced(
   function* (
     { tenant, barcode, at }: {
@@ -44,10 +48,15 @@ export const differenceThen = Effect.fnUntraced(
       .find(({ credential }) => credential === barcode);
     if (difference === undefined || isMended(difference, state)) return NONE;
     const from = view.version - FACTS_MAX + 1;
-    const facts = yield* factsBetween(address, { from, to: view.version });
+    // as evidence only: the difference itself is known without it
+    const facts = yield* Effect.catchTag(
+      factsBetween(address, { from, to: view.version }),
+      "Quarantined",
+      () => Effect.succeed([]),
+    );
     return { difference, found: facts.findLast((fact) => tells(fact, difference.id)) ?? null };
   },
-  Effect.catchTag("UnknownActor", () => Effect.succeed(NONE)),
+  Effect.catchTag(["UnknownActor", "Quarantined"], () => Effect.succeed(NONE)),
 );
 
 /** The access control has confirmed what it was sent again. */

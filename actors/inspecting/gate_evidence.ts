@@ -6,6 +6,8 @@
 import type { AdmissionRecord, Credential } from "../access_control.ts";
 import type { Tagged } from "../decider.ts";
 import type { Recorded } from "../event_store.ts";
+import type { ScanNote, ScanRecorded } from "../scan.ts";
+import type { DeliveryQueued } from "../sync.ts";
 import type { GateQuestion, GateReason, Verdict } from "./gate_verdict.ts";
 
 /** More of the same kind prove no more. */
@@ -61,7 +63,7 @@ const PROOFS: Record<GateReason | "open", Proof> = {
   "gate-out-of-sync": { facts: [...CONFIRMED, "ScanRecorded"], since: [] },
   "outside-time-window": { facts: CONFIRMED, since: [] },
   "blocked": { facts: ["PassBlocked", "PassBlockConfirmed"], since: ["PassBlocked"] },
-  "already-used": { facts: [...USES, "ScanRecorded"], since: [] },
+  "already-used": { facts: [...USES, "UseWithdrawn", "ScanRecorded"], since: [] },
   "open": { facts: CONFIRMED, since: [] },
 };
 
@@ -83,7 +85,10 @@ interface Case {
 }
 
 function meant(types: ReadonlyArray<string>, of: Case): ReadonlyArray<Recorded> {
-  return of.question.facts.filter(({ event }) => types.includes(event.type) && concerns(event, of));
+  const { facts } = of.question;
+  return facts.filter(({ event }, at) =>
+    types.includes(event.type) && concerns(event, { ...of, before: facts.slice(0, at) })
+  );
 }
 
 /** What the facts of a holder say of whom they are about. */
@@ -94,9 +99,14 @@ interface About extends Tagged {
 }
 
 /** Facts about another card, another admission or another performance prove nothing here. */
-function concerns(event: Tagged, { verdict: { reason, admissionIds }, question }: Case): boolean {
+function concerns(
+  event: Tagged,
+  { verdict: { reason, admissionIds }, question, before }: Case & {
+    readonly before: ReadonlyArray<Recorded>;
+  },
+): boolean {
   const { generation, credentials, performance } = event as About;
-  const ids = idsIn(event);
+  const ids = idsIn(event, before);
   if (admissionIds.length > 0 && ids !== null && !ids.some((id) => admissionIds.includes(id))) {
     return false;
   }
@@ -107,21 +117,68 @@ function concerns(event: Tagged, { verdict: { reason, admissionIds }, question }
     return credentials.some(({ value }) => value === question.value);
   }
   // who is inside is so by whatever card
-  const isOfAnyCard = reason === "already-used";
-  if (isOfAnyCard || generation === undefined || generation === null) return true;
+  if (reason === "already-used") return event.type !== "ScanRecorded" || isOfOneInside(event);
+  if (generation === undefined || generation === null) return true;
   const isSuccessor = reason === "superseded-by-reprint" && event.type.endsWith("Requested");
   return generation === question.generation + (isSuccessor ? 1 : 0);
 }
 
+const NOTES_OF_ONE_INSIDE: ReadonlyArray<ScanNote> = ["counted", "counted-late", "already-in"];
+
+/** Of a gate that refused whoever is in. */
+const ALREADY_IN = "already_in";
+
+function isOfOneInside(event: Tagged): boolean {
+  const { note, code } = event as ScanRecorded;
+  return NOTES_OF_ONE_INSIDE.includes(note) || code === ALREADY_IN;
+}
+
 /** The admissions that a fact changes; `null`: it is about all that there is. */
-function idsIn(event: Tagged): ReadonlyArray<string> | null {
-  const { admissionId, effective = [], revoked = [], records = [] } = event as Tagged & {
+function idsIn(event: Tagged, before: ReadonlyArray<Recorded>): ReadonlyArray<string> | null {
+  const { admissionId, effective = [], revoked = [], records, seq } = event as Tagged & {
     readonly admissionId?: string;
     readonly effective?: ReadonlyArray<string>;
     readonly revoked?: ReadonlyArray<string>;
     readonly records?: ReadonlyArray<AdmissionRecord>;
+    readonly seq?: number;
   };
   if (admissionId !== undefined) return [admissionId];
-  if (event.type === "PassUpdated") return [...effective, ...revoked];
-  return event.type === "UpdateRequested" ? records.map((one) => one.admissionId) : null;
+  if (records !== undefined) return records.map((one) => one.admissionId);
+  switch (event.type) {
+    case "PassUpdated":
+      return [...effective, ...revoked];
+    case "DeliveryQueued":
+      return idsAskedFor(event as DeliveryQueued, before);
+    case "DeliveryFailed":
+    case "AnswerOverdue": {
+      const at = before.findLastIndex(({ event }) => isQueued(event) && event.seq === seq);
+      const queued = before[at]?.event;
+      return queued === undefined ? null : idsIn(queued, before.slice(0, at));
+    }
+    default:
+      return null;
+  }
+}
+
+/** A message names all that the card is to open: what it opens already is not asked for. */
+function idsAskedFor(
+  { admissionIds }: DeliveryQueued,
+  before: ReadonlyArray<Recorded>,
+): ReadonlyArray<string> | null {
+  if (admissionIds.length === 0) return null;
+  const opened = new Set<string>();
+  for (const { event } of before) {
+    if (event.type === "ReprintRequested") opened.clear();
+    const { effective = [], revoked = [] } = event as Tagged & {
+      readonly effective?: ReadonlyArray<string>;
+      readonly revoked?: ReadonlyArray<string>;
+    };
+    for (const id of effective) opened.add(id);
+    for (const id of revoked) opened.delete(id);
+  }
+  return admissionIds.filter((id) => !opened.has(id));
+}
+
+function isQueued(event: Tagged): event is DeliveryQueued {
+  return event.type === "DeliveryQueued";
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { Clock, Effect } from "effect";
+import type { Credential } from "../access_control.ts";
 import { ActorRouter } from "../actor_router.ts";
 import type { Address, SubjectKind } from "../address.ts";
 import type { Performance } from "../catalogue.ts";
@@ -59,7 +60,7 @@ export const inquire = Effect.fn("Inspecting.inquire")(function* (inquiry: Inqui
   const at = inquiry.at ?? (yield* Clock.currentTimeMillis);
   const [claimed] = yield* store.claimed(inquiry.tenant, "barcode", inquiry.barcode);
   const known = claimed === undefined ? null : yield* holderThen(inquiry, claimed);
-  if (claimed === undefined || known === null) return yield* unclaimed(inquiry, at);
+  if (claimed === undefined || known === null) return yield* unclaimed(inquiry, { at, claimed });
   const generation = Number(claimed.note.split(":")[0]);
   const apart = yield* differenceThen(inquiry, known.address, known.state);
   const candidates = inquiry.performance === null ? performancesOf(known) : [inquiry.performance];
@@ -68,7 +69,11 @@ export const inquire = Effect.fn("Inspecting.inquire")(function* (inquiry: Inqui
     (performance) => judge(known, { inquiry, at, generation, performance, apart }),
   );
   const [best] = judged.toSorted((one, other) => nearness(other.verdict) - nearness(one.verdict));
-  return best === undefined ? nobodys(inquiry, at) : yield* proven(known, best);
+  if (best === undefined) return nobodys(inquiry, at);
+  const isUnissued = best.verdict.reason === "unknown-barcode" && best.verdict.case === undefined;
+  const later = isUnissued ? yield* issuedLater(inquiry, { at, claims: [claimed] }) : null;
+  if (later !== null) return later;
+  return yield* proven(known, best);
 });
 
 /** The holder of the credential, as it was. */
@@ -133,7 +138,12 @@ const performanceThen = Effect.fnUntraced(
     if (version === 0) return UNDEFINED;
     const view = yield* router.view(address, version);
     const { document } = view.state as ReferenceState;
-    const [defined] = yield* factsBetween(address, { from: view.version, to: view.version });
+    // only evidence: that it does not decode must not keep a sound ticket from its verdict
+    const [defined] = yield* Effect.catchTag(
+      factsBetween(address, { from: view.version, to: view.version }),
+      "Quarantined",
+      () => Effect.succeed([]),
+    );
     return { document: document as Performance | null, defined: defined ?? null };
   },
   Effect.catchTag("UnknownActor", () => Effect.succeed(UNDEFINED)),
@@ -197,23 +207,61 @@ function seqOf(event: Tagged): number | null {
 }
 
 /** No barcode of ours then; perhaps a ticket number of somebody's. */
-const unclaimed = Effect.fnUntraced(function* (inquiry: Inquiry, at: number) {
+const unclaimed = Effect.fnUntraced(function* (
+  inquiry: Inquiry,
+  { at, claimed }: { readonly at: number; readonly claimed: Claimed | undefined },
+) {
   const store = yield* EventStore;
   const { tenant, barcode } = inquiry;
-  for (const claimed of yield* store.claimed(tenant, "ticket-number", barcode)) {
+  const numbered = yield* store.claimed(tenant, "ticket-number", barcode);
+  for (const claimed of numbered) {
     const known = yield* holderThen(inquiry, claimed);
     if (known === null) continue;
     const ticket = known.state as TicketState;
     const verdict = judgeTicketNumber(ticket, barcode);
     const { performance } = ticket;
-    const named = known.facts.filter(({ event }) =>
-      (event as { readonly ticketNumber?: unknown }).ticketNumber === barcode
-    );
+    const named = known.facts.filter(({ event }) => isNamedIn(event, barcode));
     const { kind, id } = known.address;
     return { ...nobodys(inquiry, at), verdict, performance, holder: { kind, id }, facts: named };
   }
-  return nobodys(inquiry, at);
+  const claims = claimed === undefined ? numbered : [claimed, ...numbered];
+  return (yield* issuedLater(inquiry, { at, claims })) ?? nobodys(inquiry, at);
 });
+
+/** Nobody's then, and somebody's since; `null`: nobody was ever given it. */
+const issuedLater = Effect.fnUntraced(function* (
+  inquiry: Inquiry,
+  { at, claims }: { readonly at: number; readonly claims: ReadonlyArray<Claimed> },
+) {
+  for (const { holder: { kind, id } } of claims) {
+    if (kind !== "ticket" && kind !== "pass") continue;
+    const address = { tenant: inquiry.tenant, kind, id };
+    const then = yield* versionAt(address, at);
+    // what does not decode was not there then, and keeps nobody from the verdict
+    const after = yield* Effect.catchTag(
+      factsBetween(address, { from: then + 1, to: then + FACTS_MAX }),
+      "Quarantined",
+      () => Effect.succeed([]),
+    );
+    const fact = after.find(({ event }) => isNamedIn(event, inquiry.barcode));
+    if (fact === undefined) continue;
+    const nobody = nobodys(inquiry, at);
+    const holder = { kind, id };
+    const issued = { at: fact.at, to: holder };
+    const verdict = { ...nobody.verdict, case: "issued-later" as const, issued };
+    return { ...nobody, verdict, holder, facts: [fact] };
+  }
+  return null;
+});
+
+/** Whether it is a credential or the ticket number of that fact. */
+function isNamedIn(event: Tagged, value: string): boolean {
+  const { ticketNumber, credentials = [] } = event as Tagged & {
+    readonly ticketNumber?: unknown;
+    readonly credentials?: ReadonlyArray<Credential>;
+  };
+  return ticketNumber === value || credentials.some((one) => one.value === value);
+}
 
 function nobodys({ performance }: Inquiry, at: number): GateFinding {
   return {

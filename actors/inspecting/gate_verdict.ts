@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SubjectKind } from "../address.ts";
 import type { Performance } from "../catalogue.ts";
 import type { Recorded } from "../event_store.ts";
 import type { Difference } from "../reconciliation/mod.ts";
@@ -29,8 +30,10 @@ export type GateReason = (typeof GATE_REASONS)[number];
 
 /** Cases of a reason that mean something else to people. */
 export type GateCase =
-  /** The access control made the barcode when nobody waited for it. */
-  | "never-given"
+  /** Nobody had it at the moment that is asked about; its holder was given it later. */
+  | "issued-later"
+  /** Found there, and of no print that is known here: it was revoked at once. */
+  | "never-live"
   /** The ticket number is of a ticket that was not printed. */
   | "number-unprinted"
   /** Of one whose barcode has not come. */
@@ -66,4 +69,9 @@ export interface Verdict {
   readonly admissionIds: ReadonlyArray<string>;
   /** Left out where the reason says it all. */
   readonly case?: GateCase;
+  /** Of `issued-later`: when, in milliseconds since the epoch, and to whom. */
+  readonly issued?: {
+    readonly at: number;
+    readonly to: { readonly kind: SubjectKind; readonly id: string };
+  };
 }

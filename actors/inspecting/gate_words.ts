@@ -23,9 +23,13 @@ const GATE_WORDS: Record<GateReason | GateCase | "open", GateWords> = {
     sentence: "No pass and no ticket had this barcode.",
     advice: "Look for the order by customer or order number and print it again.",
   },
-  "never-given": {
-    sentence: "Nobody was ever given this: the access control made it when nobody waited for it.",
-    advice: "Scan what was printed for the guest; if there is nothing, print the order.",
+  "issued-later": {
+    sentence: "Nobody had it yet then: it was issued later.",
+    advice: "Ask about a time after it was issued; before, nothing of it could open a gate.",
+  },
+  "never-live": {
+    sentence: "It is of no print that is known here; it was revoked as soon as it was found.",
+    advice: "Scan what else was printed for the guest; if there is nothing, print the order.",
   },
   "ticket-number-not-barcode": {
     sentence: `${TICKET_NUMBER}; the barcode is another value.`,
@@ -95,5 +99,12 @@ const GATE_WORDS: Record<GateReason | GateCase | "open", GateWords> = {
 
 /** What to say of a verdict. */
 export function wordsOf(verdict: Verdict): GateWords {
-  return GATE_WORDS[verdict.case ?? verdict.reason ?? "open"];
+  const words = GATE_WORDS[verdict.case ?? verdict.reason ?? "open"];
+  if (verdict.issued === undefined) return words;
+  const { at, to: { kind, id } } = verdict.issued;
+  const when = new Date(at).toISOString();
+  return {
+    ...words,
+    sentence: `Nobody had it yet then: it was issued at ${when}, to ${kind} ${id}.`,
+  };
 }

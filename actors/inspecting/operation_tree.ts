@@ -19,6 +19,12 @@ import { resolveFilter, tasksOf } from "./log_filter.ts";
 /** Facts of one chain that are shown. */
 const TREE_FACTS_MAX = 2000;
 
+/**
+ * Pages of the log that are looked at. Four hold all that are shown; where one of the chain's actors
+ * is damaged the whole log is walked from the chain's beginning, 500 commits a page.
+ */
+const PAGES_MAX = 20;
+
 /** What the log gives at once. */
 const FACTS_PER_PAGE = 500;
 
@@ -48,7 +54,7 @@ export interface DeliveryNode {
 /** The tree of a whole chain. */
 export interface OperationTree {
   readonly root: CommandNode;
-  /** `false`: the chain has more facts than are shown, or some that do not decode. */
+  /** `false`: there are more facts than are shown or looked for, or some that do not decode. */
   readonly complete: boolean;
 }
 
@@ -61,7 +67,7 @@ export const operationTree = Effect.fn("Inspecting.operationTree")(function* (
   const asked = yield* store.command(tenant, commandId);
   if (asked === null) return null;
   const root = (yield* store.command(tenant, asked.correlationId)) ?? asked;
-  const { facts, complete } = yield* factsOf(tenant, root.commandId);
+  const { facts, complete } = yield* factsOf(tenant, root);
   const tasks = yield* tasksOf(root);
   const ids = [...facts.map((fact) => fact.commandId), ...tasks.map(({ taskId }) => taskId)];
   const records = yield* Effect.forEach(new Set(ids), (id) => store.command(tenant, id), {
@@ -84,20 +90,34 @@ export const operationTree = Effect.fn("Inspecting.operationTree")(function* (
   return { root: grow(chain, root), complete };
 });
 
-const factsOf = Effect.fnUntraced(function* (tenant: string, correlation: string) {
+const factsOf = Effect.fnUntraced(function* (tenant: string, root: CommandRecord) {
   const store = yield* EventStore;
-  const filter = yield* resolveFilter(tenant, { ...EVERYTHING, correlation });
+  const filter = yield* resolveFilter(tenant, { ...EVERYTHING, correlation: root.commandId });
   const facts: Array<Recorded> = [];
-  let cursor: string | null = null;
+  let cursor: string | null = yield* beforeFirst(root);
   let whole = true;
+  let pages = 0;
   do {
+    pages += 1;
     const page: LoggedPage = yield* store.log(tenant, filter, { cursor, limit: FACTS_PER_PAGE });
     facts.push(...page.data);
     whole = whole && page.damaged === undefined;
     cursor = page.next;
-  } while (cursor !== null && facts.length < TREE_FACTS_MAX);
+  } while (cursor !== null && facts.length < TREE_FACTS_MAX && pages < PAGES_MAX);
   return { facts, complete: whole && cursor === null };
 });
+
+/** A cursor of the log just before the chain's first fact; `null`: it has none that can be read. */
+const beforeFirst = Effect.fnUntraced(
+  function* ({ address, version, events }: CommandRecord) {
+    if (events.length === 0) return null;
+    const store = yield* EventStore;
+    const page = { fromVersion: version - events.length + 1, limit: 1 };
+    const [first] = yield* store.history(address, page);
+    return first === undefined ? null : String(first.position - 1);
+  },
+  Effect.catchTag("Quarantined", () => Effect.succeed(null)),
+);
 
 interface Chain {
   readonly facts: ReadonlyMap<string, ReadonlyArray<Recorded>>;

@@ -13,9 +13,9 @@ import {
   type OwnershipLost,
   Quarantined,
   type Recorded,
-  type Restated,
   type StoreUnavailable,
 } from "../event_store.ts";
+import type { Restated } from "../restated.ts";
 import { factsBetween } from "./past.ts";
 
 /** What was looked at, and what was mended. */

@@ -40,7 +40,7 @@ export function layer(
         yield* FiberMap.run(followers, keyOf(webhook), Effect.ignore(following));
       });
       for (const tenant of (yield* AccessControls).tenants) {
-        for (const { id, loaded } of yield* office.store.heads(tenant, "webhook")) {
+        for (const { id, loaded } of (yield* office.store.heads(tenant, "webhook")).data) {
           if (fold(webhookType, loaded).document !== null) yield* start({ tenant, id });
         }
       }

@@ -6,8 +6,8 @@
 import { Effect } from "effect";
 import type { AccessControl, Listed, NotAnswered } from "../access_control.ts";
 import { fold } from "../actor_type.ts";
-import { type Address, SUBJECT_KINDS, type SubjectKind } from "../address.ts";
-import type { EventStore, ListedHead, ReadError } from "../event_store.ts";
+import { type Address, type Kind, SUBJECT_KINDS, type SubjectKind } from "../address.ts";
+import type { EventStore, ListedHead, ReadError, StoreUnavailable } from "../event_store.ts";
 import type { DifferenceCounts } from "../reconciler.ts";
 import type { Difference } from "../reconciliation/mod.ts";
 import { readState } from "../system/cell.ts";
@@ -28,6 +28,8 @@ export interface Comparison extends Extent {
   readonly differences: ReadonlyArray<Difference>;
   /** Why a list was not read to its end; `null`: both were. */
   readonly broken: string | null;
+  /** Names of ours that are damaged: what they hold was not compared. */
+  readonly damaged: ReadonlySet<string>;
 }
 
 /** One comparison under way. */
@@ -36,6 +38,7 @@ interface Reading {
   readonly system: AccessControl;
   readonly seen: Set<string>;
   readonly differences: Array<Difference>;
+  readonly damaged: Set<string>;
   readonly counts: { -readonly [Kind in keyof DifferenceCounts]: number };
   listed: number;
   held: number;
@@ -46,7 +49,7 @@ interface Reading {
  *
  * An actor is judged only when its newest fact is older than the page it is held against, and all
  * that it wants was confirmed by then. What is in flight, or has changed since, is left to the next
- * cycle: the list could not know of it.
+ * cycle: the list could not know of it. So is what is damaged: all others are compared.
  */
 export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
   store: EventStore["Service"],
@@ -57,6 +60,7 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
     system,
     seen: new Set(),
     differences: [],
+    damaged: new Set(),
     counts: { missing: 0, unknown: 0, different: 0 },
     listed: 0,
     held: 0,
@@ -70,8 +74,8 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
   if (broken === null) {
     for (const kind of SUBJECT_KINDS) yield* readOurs(reading, kind, begunAt);
   }
-  const { listed, held, counts, differences } = reading;
-  return { listed, held, counts, differences, broken };
+  const { listed, held, counts, differences, damaged } = reading;
+  return { listed, held, counts, differences, broken, damaged };
 });
 
 const readTheirs = Effect.fnUntraced(function* (
@@ -85,7 +89,7 @@ const readTheirs = Effect.fnUntraced(function* (
       .credentials(cursor);
     const found = yield* Effect.forEach(
       page.items,
-      (listed) => compareListed(reading, listed, asOf),
+      (listed) => leftAlone(reading, compareListed(reading, listed, asOf)),
       { concurrency: LOOKS_AT_ONCE },
     );
     for (const { value, state } of page.items) {
@@ -115,9 +119,11 @@ const readOurs = Effect.fnUntraced(function* (
       kind,
       { cursor, limit: HEADS_A_PAGE },
     );
+    for (const { id } of page.damaged ?? []) reading.damaged.add(nameOf({ kind, id }));
     for (const head of page.data) {
-      const held = yield* heldByHead(store, { tenant, kind, id: head.id }, head);
-      if (held.accessControl !== name) continue;
+      const address = { tenant, kind, id: head.id };
+      const held = yield* leftAlone(reading, heldByHead(store, address, head));
+      if (held === null || held.accessControl !== name) continue;
       reading.held += held.live.length;
       if (head.position <= begunAt) note(reading, compareMissing(held, (one) => seen.has(one)));
     }
@@ -179,6 +185,23 @@ const unlessNewer = Effect.fnUntraced(function* (
   const [newest] = yield* store.history({ tenant, ...actor }, { fromVersion: version, limit: 1 });
   return newest !== undefined && newest.position <= asOf ? difference : null;
 });
+
+/** `null` where it would be about a damaged actor, which is remembered: nothing is known of it. */
+function leftAlone<A>(
+  { damaged }: Reading,
+  look: Effect.Effect<A, ReadError>,
+): Effect.Effect<A | null, StoreUnavailable> {
+  return Effect.catchTag(look, "Quarantined", ({ address }) =>
+    Effect.sync(() => {
+      damaged.add(nameOf(address));
+      return null;
+    }));
+}
+
+/** As `Comparison.damaged` has it. */
+export function nameOf({ kind, id }: { readonly kind: Kind; readonly id: string }): string {
+  return `${kind} ${id}`;
+}
 
 /** Heads of an older state version are folded from the facts, as everywhere. */
 function heldByHead(

@@ -6,14 +6,17 @@
 import { Clock, Effect, Layer, Queue } from "effect";
 import type { AccessControl } from "../access_control.ts";
 import { AccessControls } from "../access_controls.ts";
-import { ActorRouter } from "../actor_router.ts";
+import { ActorRouter, type SendError } from "../actor_router.ts";
 import type { Json } from "../decider.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
-import { type Check, type Reconciled, Reconciler } from "../reconciler.ts";
-import { compareLists, type Comparison } from "./cycle.ts";
+import { type Check, type DifferenceCounts, type Reconciled, Reconciler } from "../reconciler.ts";
+import { compareLists, type Comparison, nameOf } from "./cycle.ts";
 import { implausibility } from "./plausibility.ts";
 import { recordComparison, repairAll } from "./recording.ts";
 import { isRestored } from "./restored.ts";
+
+/** Of all that are damaged. */
+const DAMAGED_NAMED_MAX = 5;
 
 /** One access control's turn. */
 interface Desk {
@@ -75,28 +78,46 @@ const runCycle = Effect.fn("Reconciling.cycle")(
     yield* recordComparison(router, system, comparison);
     const isTrusted = reason === null && !desk.restored;
     if (system.repair === "automatic" && isTrusted) yield* repairAll(router, system);
-    yield* noteCheck(desk, { comparison, reason });
+    const { counts } = comparison;
+    yield* noteCheck(desk, { reason: reason ?? damageOf(comparison), counts });
+    desk.cycles += 1;
   },
-  (cycle, { system }) =>
-    Effect.catch(
-      cycle,
-      ({ _tag }) => Effect.logWarning(`${system.name} is not reconciled now: ${_tag}`),
-    ),
+  (cycle, desk) => Effect.catch(cycle, (failure) => noteFailure(desk, failure)),
 );
 
+/** Those that could be compared were; whoever reads that it is complete must not be deceived. */
+function damageOf({ damaged }: Comparison): string | null {
+  if (damaged.size === 0) return null;
+  const named = [...damaged].slice(0, DAMAGED_NAMED_MAX).join(", ");
+  const others = damaged.size - DAMAGED_NAMED_MAX;
+  const more = others > 0 ? ` and ${others} more` : "";
+  return `Damaged, so that it was not compared: ${named}${more}`;
+}
+
+/** Nothing came of this one; what the one before has counted still stands. */
+const noteFailure = Effect.fnUntraced(function* (desk: Desk, failure: SendError | ReadError) {
+  const { system, check } = desk;
+  const what = failure._tag === "Quarantined"
+    ? `the ${nameOf(failure.address)} is damaged: ${failure.reason}`
+    : failure._tag;
+  yield* Effect.logWarning(`${system.name} is not reconciled now: ${what}`);
+  const counts = check?.counts ?? { missing: 0, unknown: 0, different: 0 };
+  const reason = `The comparison could not be carried out: ${what}`;
+  yield* Effect.ignore(noteCheck(desk, { reason, counts }));
+});
+
+/** In memory first: a store that takes no writes must not have the one before stand as the last. */
 const noteCheck = Effect.fnUntraced(function* (
   desk: Desk,
-  { comparison, reason }: { readonly comparison: Comparison; readonly reason: string | null },
+  { reason, counts }: { readonly reason: string | null; readonly counts: DifferenceCounts },
 ) {
   const { system, store } = desk;
   const checkedAt = yield* Clock.currentTimeMillis;
   const complete = reason === null;
   const completeAt = complete ? checkedAt : desk.check?.completeAt ?? null;
-  const { counts } = comparison;
   const check = { checkedAt, complete, reason, completeAt, counts: { ...counts } };
-  yield* store.writeMark(system.tenant, markOf(system), check);
-  desk.cycles += 1;
   desk.check = check;
+  yield* store.writeMark(system.tenant, markOf(system), check);
 });
 
 /** That nothing was wrong is no fact worth keeping each time: the last check is a mark. */

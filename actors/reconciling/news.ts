@@ -18,10 +18,12 @@ export interface News {
  */
 export function newsOf(
   findings: ReadonlyArray<Finding>,
-  { differences, isWhole }: {
+  { differences, isWhole, isJudged }: {
     readonly differences: ReadonlyArray<Difference>;
     /** `false`: there are more, so what is not among these may still differ. */
     readonly isWhole: boolean;
+    /** `false`: its actor is damaged and was not compared, so it may still differ. */
+    readonly isJudged: (finding: Finding) => boolean;
   },
 ): News {
   const now = new Map(differences.map((one) => [one.credential, one]));
@@ -31,7 +33,7 @@ export function newsOf(
     const again = now.get(finding.credential);
     if (finding.state === "approved" || again !== undefined && isUnchanged(finding, again)) {
       kept.add(finding.credential);
-    } else if (again !== undefined || isWhole) {
+    } else if (again !== undefined || isWhole && isJudged(finding)) {
       gone.push(finding.id);
     }
   }

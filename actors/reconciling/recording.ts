@@ -17,7 +17,7 @@ import {
 } from "../reconciliation/mod.ts";
 import { freshId } from "../fresh_id.ts";
 import { ownCommand } from "../system/own_command.ts";
-import type { Comparison } from "./cycle.ts";
+import { type Comparison, nameOf } from "./cycle.ts";
 import { newsOf } from "./news.ts";
 import { mendable } from "./policy.ts";
 
@@ -32,12 +32,13 @@ type Router = ActorRouter["Service"];
 export const recordComparison = Effect.fnUntraced(function* (
   router: Router,
   system: AccessControl,
-  { differences, counts, broken }: Comparison,
+  { differences, counts, broken, damaged }: Comparison,
 ): Effect.fn.Return<void, SendError | ReadError> {
   if (broken !== null) return;
   const findings = yield* findingsAt(router, system);
   const isWhole = differences.length === counts.missing + counts.unknown + counts.different;
-  const { found, gone } = newsOf(findings, { differences, isWhole });
+  const isJudged = ({ actor }: Finding) => actor === null || !damaged.has(nameOf(actor));
+  const { found, gone } = newsOf(findings, { differences, isWhole, isJudged });
   const room = Math.max(0, FINDINGS_MAX - findings.length + gone.length);
   const kept = found.slice(0, room);
   for (let at = 0; at < kept.length || at === 0 && gone.length > 0; at += DIFFERENCES_A_COMMAND) {

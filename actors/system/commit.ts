@@ -11,7 +11,12 @@ import type { Catalogues } from "../catalogues.ts";
 import type { Tagged } from "../decider.ts";
 import type { DeliveryLanes, Hold } from "../delivering/lanes.ts";
 import type { Delivery } from "../delivery.ts";
-import { type CommandRecord, type EventStore, StoreUnavailable } from "../event_store.ts";
+import {
+  type Append,
+  type CommandRecord,
+  type EventStore,
+  StoreUnavailable,
+} from "../event_store.ts";
 import type { ReferenceState } from "../reference/mod.ts";
 import type { DeliveryDropped, DeliveryQueued } from "../sync.ts";
 import { type Cell, tellWatchers } from "./cell.ts";
@@ -78,7 +83,8 @@ export const commit = Effect.fnUntraced(function* (
     deliveries: [...followed, ...queued],
     claims: events.flatMap((event) => type.claims(event, state)),
     relations: events.flatMap((event) => type.relations(event)),
-    ...unfinishedIn(type, cell.state, state),
+    ...listedIn(type, cell.state, state),
+    requestGiven: envelope.requestGiven ?? false,
   }).pipe(
     Effect.tapError(({ _tag }) =>
       Effect.sync(() => {
@@ -104,15 +110,21 @@ export const commit = Effect.fnUntraced(function* (
   tellWatchers(cell);
 });
 
-/** Only for kinds that coordinate, so that the others write nothing for it. */
-function unfinishedIn(
-  { isUnfinished }: AnyActorType,
+/**
+ * On which lists the actor stands from now on. Most actors never stand on one, and write nothing
+ * for it; one that stays on a list writes that again, which also mends a list that has lost it.
+ */
+function listedIn(
+  { isUnfinished, needsPerson }: AnyActorType,
   before: unknown,
   after: unknown,
-): { readonly unfinished?: boolean } {
-  if (isUnfinished === undefined) return {};
-  const unfinished = isUnfinished(after);
-  return unfinished || isUnfinished(before) ? { unfinished } : {};
+): Pick<Append, "unfinished" | "needsPerson"> {
+  const unfinished = isUnfinished?.(after) ?? false;
+  const needed = needsPerson?.(after) ?? false;
+  return {
+    ...(unfinished || isUnfinished?.(before) === true ? { unfinished } : {}),
+    ...(needed || needsPerson?.(before) === true ? { needsPerson: needed } : {}),
+  };
 }
 
 /** What these events have sent, still unsent: one for each `DeliveryQueued`. */

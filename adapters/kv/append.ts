@@ -10,12 +10,14 @@ import type { Mutation } from "./batch.ts";
 import { firstLink, linkOf } from "./chain.ts";
 import { EMPTY, encode, pack } from "./codec.ts";
 import {
+  attentionKey,
   claimKey,
   commandKey,
   commitKey,
   factlessKey,
   headKey,
   relationKey,
+  requestKey,
   snapshotKey,
   unfinishedKey,
 } from "./keys.ts";
@@ -101,6 +103,10 @@ function indexMutations(append: Append): Array<Mutation> {
   const all: Array<Mutation> = [
     [commandKey(address.tenant, command.commandId), packCommand(command)],
   ];
+  const { commandId, requestId, refusal } = command;
+  if (requestId !== null && (append.requestGiven === true || refusal !== null)) {
+    all.push([requestKey(address.tenant, requestId, commandId), EMPTY]);
+  }
   for (const claim of append.claims) {
     const holder = holderOf(address, claim);
     const forgotten = claim.space === "holding" && claim.state === "dead";
@@ -113,6 +119,9 @@ function indexMutations(append: Append): Array<Mutation> {
   }
   if (append.unfinished !== undefined) {
     all.push([unfinishedKey(address), append.unfinished ? EMPTY : null]);
+  }
+  if (append.needsPerson !== undefined) {
+    all.push([attentionKey(address), append.needsPerson ? EMPTY : null]);
   }
   return all;
 }

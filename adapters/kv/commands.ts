@@ -14,7 +14,7 @@ import {
 } from "../../actors/event_store.ts";
 import { POSITIONS_PER_BATCH } from "./batch.ts";
 import { unpack } from "./codec.ts";
-import { commandKey, commitKey, commitsKey, factlessKey } from "./keys.ts";
+import { commandKey, commitKey, commitsKey, factlessKey, requestsKey } from "./keys.ts";
 import type { KvEntry } from "./kv.ts";
 import type { Quarantine } from "./quarantine.ts";
 import type { Reader } from "./reader.ts";
@@ -45,7 +45,31 @@ export class Commands {
   readonly one = Effect.fnUntraced(
     function* (this: Commands, tenant: string, commandId: string) {
       const record = yield* this.#reader.get(commandKey(tenant, commandId));
-      if (record === null) return null;
+      return record === null ? null : yield* this.#decoded(record, { tenant, commandId });
+    }.bind(this),
+  );
+
+  /** Those that were swept meanwhile are left out. */
+  readonly requested = Effect.fnUntraced(
+    function* (this: Commands, tenant: string, requestId: string, limit: number) {
+      const prefix = requestsKey(tenant, requestId);
+      const rows = yield* this.#reader.list({ prefix }, { limit });
+      const ids = rows.map(({ key }) => String(key.at(-1)));
+      const records = yield* this.#reader.getMany(ids.map((id) => commandKey(tenant, id)));
+      const found = ids.map((commandId, i) => ({ commandId, record: records[i] ?? null }));
+      return yield* Effect.forEach(
+        found.filter(({ record }) => record !== null),
+        ({ commandId, record }) => this.#decoded(record, { tenant, commandId }),
+      );
+    }.bind(this),
+  );
+
+  readonly #decoded = Effect.fnUntraced(
+    function* (
+      this: Commands,
+      record: unknown,
+      { tenant, commandId }: { readonly tenant: string; readonly commandId: string },
+    ) {
       const command = unpackCommand(record, { tenant, commandId });
       if (command !== null) return command;
       this.#quarantine.note(commandName(tenant, commandId));

@@ -38,7 +38,7 @@ export const openHandles = Effect.fnUntraced(function* (
   yield* attempt(path, () => Deno.mkdir(path, { recursive: true, mode: 0o700 }));
   yield* lockFolder(path);
   const file = `${path}/${DATA_FILE}`;
-  yield* attempt(path, () => keepPrivate(file));
+  yield* attempt(path, () => keepPrivate(path));
   const writer = yield* openFile(path, file);
   // Reads on the writing handle queue behind its commits; a second one was 37 times faster.
   const reader = yield* openFile(path, file);
@@ -46,32 +46,35 @@ export const openHandles = Effect.fnUntraced(function* (
 });
 
 /**
- * Nobody else on the machine reads barcodes, whatever the folder's mode is. SQLite gives the files
- * that it makes beside the data the mode of the data, so it has to have it first; closing the data
- * while it is open would take SQLite's locks away.
+ * Nobody else on the machine reads barcodes or names, whatever the folder's mode is, and whichever
+ * version made the files. SQLite gives the files that it makes beside the data the mode of the
+ * data, so it has to have it first; closing the data while it is open would take SQLite's locks
+ * away.
  */
-async function keepPrivate(file: string): Promise<void> {
+async function keepPrivate(folder: string): Promise<void> {
   if (Deno.build.os === "windows") return;
-  (await Deno.open(file, { create: true, append: true, mode: PRIVATE })).close();
-  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
-    const mode = await modeOf(path);
-    if (mode !== null && (mode & OTHERS) !== 0) await Deno.chmod(path, PRIVATE);
+  const data = `${folder}/${DATA_FILE}`;
+  (await Deno.open(data, { create: true, append: true, mode: PRIVATE })).close();
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (isFile && OURS.test(name)) await closeToOthers(`${folder}/${name}`);
   }
 }
 
-async function modeOf(path: string): Promise<number | null> {
-  try {
-    return (await Deno.stat(path)).mode;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+/** What Gatehouse makes there. Anything else is somebody's who knows why it has its mode. */
+const OURS = /^(gatehouse\..*|customers\.jsonl|simulator\.jsonl|demo\.key)$/;
+
+async function closeToOthers(path: string): Promise<void> {
+  const { mode } = await Deno.stat(path);
+  if (mode !== null && (mode & OTHERS) !== 0) await Deno.chmod(path, PRIVATE);
 }
 
 /** Keeps every other process out until the scope closes; `DataFolderTaken` when one is in. */
 export const lockFolder = Effect.fnUntraced(function* (path: string) {
   const lock = yield* Effect.acquireRelease(
-    attempt(path, () => Deno.open(`${path}/gatehouse.lock`, { create: true, write: true })),
+    attempt(
+      path,
+      () => Deno.open(`${path}/gatehouse.lock`, { create: true, write: true, mode: PRIVATE }),
+    ),
     (file) => Effect.sync(() => file.close()),
   );
   const mine = yield* attempt(path, () => lock.tryLock(true));

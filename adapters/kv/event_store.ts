@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { Effect, type Scope } from "effect";
-import type { Kind } from "../../actors/address.ts";
+import { Clock, Effect, type Scope } from "effect";
+import type { DamagedActor } from "../../actors/damaged_actor.ts";
 import type { Json } from "../../actors/decider.ts";
 import type { Delivery } from "../../actors/delivery.ts";
 import { EventStore, type OwnershipLost, StoreUnavailable } from "../../actors/event_store.ts";
@@ -16,8 +16,8 @@ import { Commands } from "./commands.ts";
 import { Deliveries, deliveryMutations, deliveryName, isNew } from "./deliveries.ts";
 import { raiseFence } from "./fence.ts";
 import { GroupCommit } from "./group_commit.ts";
-import { readHeadPage } from "./head_page.ts";
-import { headsKey, markKey } from "./keys.ts";
+import { listHeads, readHeadPage } from "./head_page.ts";
+import { markKey } from "./keys.ts";
 import { KnownHeads } from "./known_heads.ts";
 import type { Handles } from "./kv.ts";
 import { lastBatch } from "./last_batch.ts";
@@ -26,7 +26,7 @@ import { probeWhileFailing } from "./probe.ts";
 import { Quarantine } from "./quarantine.ts";
 import { makeReader, type Reader } from "./reader.ts";
 import { restate } from "./restating.ts";
-import { listUnfinished, related } from "./relations.ts";
+import { listAttention, listUnfinished, related } from "./relations.ts";
 import { addStoredNames } from "./stored_names.ts";
 import { Streams } from "./streams.ts";
 import { sweepForever, type Sweeping } from "./sweeping.ts";
@@ -92,7 +92,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
   if (lastNumber === 0) names.complete();
   else yield* Effect.forkScoped(addStoredNames(reader, names));
 
-  const quarantine = new Quarantine();
+  const quarantine = yield* makeQuarantine;
   const heads = new KnownHeads(bounds.headsMax);
   const streams = new Streams(reader, { quarantine, heads, names });
   const deliveries = new Deliveries(reader, quarantine);
@@ -120,8 +120,10 @@ export const makeEventStore = Effect.fnUntraced(function* (
     quarantined: (address) => quarantine.refusal(address),
     quarantine: (address, reason) => void quarantine.actor(address, reason),
     release: (address) => quarantine.release(address),
+    damaged: (tenant) => quarantine.of(tenant),
     command: (tenant, commandId) => commands.one(tenant, commandId),
     commands: (address, page) => commands.page(address, page),
+    requested: (tenant, requestId, limit) => commands.requested(tenant, requestId, limit),
     claimed: (tenant, space, value) => claims.holders(tenant, space, value),
     related: (tenant, relation, page) => related(reader, { tenant, relation }, page),
     heads: (tenant, kind) => listHeads({ reader, streams }, { tenant, kind }),
@@ -131,6 +133,7 @@ export const makeEventStore = Effect.fnUntraced(function* (
     deliveries: (tenant, filter, page) => deliveries.page(tenant, filter, page),
     unsettled: () => deliveries.unsettled(),
     unfinished: () => listUnfinished(reader),
+    attention: (tenant, page) => listAttention(reader, tenant, page),
     readMark: (tenant, name) => readMark(reader, { tenant, name }),
     writeMark: (tenant, name, value) =>
       Effect.asVoid(commit.write(markWrite({ tenant, name }, value))),
@@ -138,21 +141,22 @@ export const makeEventStore = Effect.fnUntraced(function* (
   });
 });
 
-/** A damaged actor is left out, and counted: the list is for those who need all the others. */
-const listHeads = Effect.fnUntraced(function* (
-  { reader, streams }: { readonly reader: Reader; readonly streams: Streams },
-  { tenant, kind }: { readonly tenant: string; readonly kind: Kind },
-) {
-  const entries = yield* reader.listAll(headsKey(tenant, kind));
-  const heads = yield* Effect.forEach(entries, (entry) => {
-    const id = String(entry.key.at(-1));
-    return streams.loadListed({ tenant, kind, id }, entry.value).pipe(
-      Effect.map((loaded) => ({ id, loaded })),
-      Effect.catchTag("Quarantined", () => Effect.succeed(null)),
-    );
+/** Its lines go where those of the store go. */
+const makeQuarantine = Effect.gen(function* () {
+  const clock = yield* Clock.Clock;
+  const context = yield* Effect.context<never>();
+  return new Quarantine({
+    now: () => clock.currentTimeMillisUnsafe(),
+    tell: (met) => void Effect.runForkWith(context)(logDamage(met)),
   });
-  return heads.filter((head) => head !== null);
 });
+
+/** Once for each: by then somebody was answered that it is damaged, or a list is without it. */
+function logDamage({ address: { tenant, kind, id }, reason }: DamagedActor): Effect.Effect<void> {
+  return Effect.logError(`The ${kind} ${id} is damaged: ${reason}`).pipe(
+    Effect.annotateLogs({ tenant }),
+  );
+}
 
 function healthOf(
   { commit, quarantine, appends }: {

@@ -13,6 +13,9 @@ export const OWNER: Deno.KvKey = ["w"];
 /** Version of this layout. */
 export const SCHEMA: Deno.KvKey = ["m"];
 
+/** Every actor that needs a person is listed: data of before that list has no such record. */
+export const ATTENTION_LISTED: Deno.KvKey = ["m", "attention"];
+
 /** What is written only to see whether anything can be. */
 export const PROBE: Deno.KvKey = ["p"];
 
@@ -79,6 +82,19 @@ export function commandKey(tenant: string, commandId: string): Deno.KvKey {
   return ["c", tenant, commandId];
 }
 
+/** Commands found by their requests, of all tenants. */
+export const REQUESTS: Deno.KvKey = ["x"];
+
+/** Commands that one request has begun. */
+export function requestsKey(tenant: string, requestId: string): Deno.KvKey {
+  return ["x", tenant, requestId];
+}
+
+/** One of them; a command has one where it was refused, or where its caller named the request. */
+export function requestKey(tenant: string, requestId: string, commandId: string): Deno.KvKey {
+  return ["x", tenant, requestId, commandId];
+}
+
 /** Commands without facts of all actors of all tenants. */
 export const FACTLESS: Deno.KvKey = ["r"];
 
@@ -136,6 +152,14 @@ export const UNFINISHED: Deno.KvKey = ["f"];
 /** One of them. */
 export function unfinishedKey({ tenant, kind, id }: Address): Deno.KvKey {
   return [...UNFINISHED, tenant, kind, id];
+}
+
+/** Actors that a person must see to, of all tenants. */
+export const ATTENTION: Deno.KvKey = ["a"];
+
+/** One of them. */
+export function attentionKey({ tenant, kind, id }: Address): Deno.KvKey {
+  return [...ATTENTION, tenant, kind, id];
 }
 
 /** Settled deliveries of all tenants. */

@@ -5,6 +5,7 @@
  */
 import { Effect, Layer } from "effect";
 import { EventStore } from "../../actors/event_store.ts";
+import { listOldAttention } from "./attention_list.ts";
 import { isRemote, openHandles } from "./data_folder.ts";
 import { type DataFolderError, DataFolderUnusable } from "./errors.ts";
 import { DEFAULT_BOUNDS, makeEventStore, type StoreBounds } from "./event_store.ts";
@@ -32,10 +33,13 @@ export function layer(options: KvOptions): Layer.Layer<EventStore, DataFolderErr
     Effect.gen(function* () {
       const handles = yield* openHandles(path);
       const all = { ...DEFAULT_BOUNDS, inFlightMax, ...bounds };
-      const store = Effect.andThen(
-        checkSchema(handles.writer, { path, deadlineMs: all.deadlineMs }),
-        makeEventStore(handles, all),
-      );
+      const { deadlineMs } = all;
+      const store = Effect.gen(function* () {
+        yield* checkSchema(handles.writer, { path, deadlineMs });
+        const made = yield* makeEventStore(handles, all);
+        yield* Effect.forkScoped(listOldAttention(handles, { store: made, deadlineMs }));
+        return made;
+      });
       return yield* store.pipe(
         Effect.catchTags({
           StoreUnavailable: ({ reason }) => new DataFolderUnusable({ path, reason }),

@@ -5,12 +5,8 @@
  */
 import { Effect } from "effect";
 import { type Address, addressKey } from "../../actors/address.ts";
-import type {
-  Quarantined,
-  Refolded,
-  Restated,
-  StoreUnavailable,
-} from "../../actors/event_store.ts";
+import type { Quarantined, StoreUnavailable } from "../../actors/event_store.ts";
+import type { Refolded, Restated } from "../../actors/restated.ts";
 import type { Mutation, Write, WriteError } from "./batch.ts";
 import { isSame } from "./codec.ts";
 import { headKey, snapshotKey, snapshotsKey } from "./keys.ts";

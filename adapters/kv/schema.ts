@@ -7,7 +7,7 @@ import { Effect } from "effect";
 import { StoreUnavailable } from "../../actors/event_store.ts";
 import { pack, unpack } from "./codec.ts";
 import { DataFolderNewer } from "./errors.ts";
-import { SCHEMA } from "./keys.ts";
+import { ATTENTION_LISTED, SCHEMA } from "./keys.ts";
 import type { Kv } from "./kv.ts";
 import { retryLocked, withDeadline } from "./real_time.ts";
 
@@ -17,7 +17,7 @@ export const SCHEMA_VERSION = 2;
 /** Another handle that is just opening locks the database for some milliseconds. */
 const LOCKED_RETRIES_MAX = 6;
 
-/** Marks new data with our version; refuses data of a later one. */
+/** Marks new data with our version, and all that it will have from the first; refuses data of a later one. */
 export const checkSchema = Effect.fnUntraced(function* (
   kv: Kv,
   { path, deadlineMs }: { readonly path: string; readonly deadlineMs: number },
@@ -38,6 +38,6 @@ export const checkSchema = Effect.fnUntraced(function* (
   }
   const mark = () =>
     kv.atomic().check({ key: SCHEMA, versionstamp: null }).set(SCHEMA, pack(SCHEMA_VERSION))
-      .commit();
+      .set(ATTENTION_LISTED, pack(true)).commit();
   yield* retryLocked(withDeadline(mark, deadlineMs), LOCKED_RETRIES_MAX);
 });

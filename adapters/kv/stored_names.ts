@@ -8,8 +8,8 @@ import { addressKey, type Kind } from "../../actors/address.ts";
 import type { StoreUnavailable } from "../../actors/event_store.ts";
 import { uniqueName } from "./claims.ts";
 import { HEADS, UNIQUE_CLAIMS } from "./keys.ts";
-import type { KvEntry } from "./kv.ts";
-import { justAfter, type Reader, SCAN_PAGE } from "./reader.ts";
+import { eachPage } from "./pages.ts";
+import type { Reader } from "./reader.ts";
 import type { WrittenNames } from "./written_names.ts";
 
 /**
@@ -36,19 +36,9 @@ export const addStoredNames = Effect.fnUntraced(
   (reading) => Effect.ignore(reading),
 );
 
-/** Not interrupted while KV reads a page: the handle is closed after that. */
-const eachKey = Effect.fnUntraced(function* (
-  reader: Reader,
-  prefix: Deno.KvKey,
-  use: (key: Deno.KvKey) => void,
-) {
-  let last: KvEntry | undefined;
-  do {
-    const range = last === undefined ? { prefix } : { prefix, start: justAfter(last.key) };
-    const page: ReadonlyArray<KvEntry> = yield* Effect.uninterruptible(
-      reader.list(range, { limit: SCAN_PAGE }),
-    );
-    for (const { key } of page) use(key);
-    last = page.length < SCAN_PAGE ? undefined : page.at(-1);
-  } while (last !== undefined);
-});
+function eachKey(reader: Reader, prefix: Deno.KvKey, use: (key: Deno.KvKey) => void) {
+  return eachPage(reader, prefix, (page) =>
+    Effect.sync(() => {
+      for (const { key } of page) use(key);
+    }));
+}

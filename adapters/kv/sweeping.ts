@@ -8,7 +8,7 @@ import type { CommandRecord, StoreUnavailable } from "../../actors/event_store.t
 import { GATEHOUSE } from "../../actors/system/own_command.ts";
 import type { Write, WriteError } from "./batch.ts";
 import { unpack } from "./codec.ts";
-import { commandKey, COMMANDS, FACTLESS } from "./keys.ts";
+import { commandKey, COMMANDS, FACTLESS, requestKey } from "./keys.ts";
 import type { KvEntry } from "./kv.ts";
 import { justAfter, type Reader } from "./reader.ts";
 import { pause } from "./real_time.ts";
@@ -21,7 +21,7 @@ export const COMMANDS_KEPT_MS = 30 * 24 * 3_600_000;
 const FIRST_AFTER_MS = 60_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
-/** Records of one page: what a commit takes away at most, two keys each. */
+/** Records of one page: what a commit takes away at most, three keys each. */
 const PAGE = 150;
 
 /** Pages looked at in one go, and the rest for others after each. */
@@ -72,7 +72,7 @@ export const sweepPage = Effect.fnUntraced(
     const page = yield* reader.list(range, { limit: PAGE });
     const old = prefix === FACTLESS
       ? yield* oldFactless(reader, page, before)
-      : page.filter((entry) => isOldWithFacts(entry, before)).map(({ key }) => key);
+      : page.flatMap((entry) => oldWithFacts(entry, before));
     if (old.length > 0) yield* write(removal(old));
     const last = page.at(-1);
     if (last !== undefined && page.length === PAGE) return last.key;
@@ -81,7 +81,7 @@ export const sweepPage = Effect.fnUntraced(
   Effect.uninterruptible,
 );
 
-/** Both places of each: the list of its actor, and the record itself. */
+/** All places of each: the list of its actor, the record itself, and what it is found by. */
 const oldFactless = Effect.fnUntraced(function* (
   reader: Reader,
   page: ReadonlyArray<KvEntry>,
@@ -94,13 +94,22 @@ const oldFactless = Effect.fnUntraced(function* (
   const records = yield* reader.getMany(named.map(({ record }) => record));
   return named.flatMap(({ key, record }, i) => {
     const command = commandIn({ key: record, value: records[i], versionstamp: null });
-    return command !== null && isOld(command, before) ? [key, record] : [];
+    return command !== null && isOld(command, before)
+      ? [key, record, ...requestKeyOf(command)]
+      : [];
   });
 });
 
-function isOldWithFacts(entry: KvEntry, before: number): boolean {
+function oldWithFacts(entry: KvEntry, before: number): ReadonlyArray<Deno.KvKey> {
   const command = commandIn(entry);
-  return command !== null && command.events.length > 0 && isOld(command, before);
+  return command !== null && command.events.length > 0 && isOld(command, before)
+    ? [entry.key, ...requestKeyOf(command)]
+    : [];
+}
+
+/** Taken away whether it is there or not: the record does not say who named the request. */
+function requestKeyOf({ address, requestId, commandId }: CommandRecord): ReadonlyArray<Deno.KvKey> {
+  return requestId === null ? [] : [requestKey(address.tenant, requestId, commandId)];
 }
 
 function commandIn({ key: [, tenant, commandId], value }: KvEntry): CommandRecord | null {

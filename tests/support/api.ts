@@ -170,7 +170,8 @@ function keyOf(secret: string): Key {
   };
 }
 
-const KEYS: ReadonlyMap<string, Key> = new Map([
+/** All keys of the configuration, by hash. */
+export const KEYS: ReadonlyMap<string, Key> = new Map([
   ...[ALL, OTHER_TENANT, EXPIRED, REPLY, OTHER_REPLY].map((secret): [string, Key] => [
     digest(secret),
     keyOf(secret),

@@ -59,6 +59,8 @@ export function anAppend(
     claims: rest.claims ?? [],
     relations: rest.relations ?? [],
     ...(rest.unfinished === undefined ? {} : { unfinished: rest.unfinished }),
+    ...(rest.needsPerson === undefined ? {} : { needsPerson: rest.needsPerson }),
+    ...(rest.requestGiven === undefined ? {} : { requestGiven: rest.requestGiven }),
   };
 }
 

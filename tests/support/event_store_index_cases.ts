@@ -6,7 +6,7 @@
 import { it } from "@std/testing/bdd";
 import { Effect } from "effect";
 import assert from "node:assert/strict";
-import type { Claim } from "../../actors/event_store.ts";
+import type { Claim, CommandRecord } from "../../actors/event_store.ts";
 import { anAppend, TENANT, ticket } from "./appends.ts";
 import type { Run } from "./event_store_run.ts";
 
@@ -17,6 +17,8 @@ const BARCODE: Claim = {
   state: "live",
   note: "standard",
 };
+
+const REFUSAL = { type: "NotNow", rule: "Never now.", operands: {}, advice: "Wait." };
 
 /** What is found by something else than an actor's id. */
 export function indexCases(run: Run): void {
@@ -152,6 +154,41 @@ export function indexCases(run: Run): void {
       })
     ));
 
+  it("a refused command is found by its request, an accepted one when the caller gave the id", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const asked = (commandId: string, given: Partial<CommandRecord> = {}, more = {}) =>
+          store.append(anAppend(ticket("t-1"), {
+            expected: 0,
+            commandId,
+            events: [],
+            command: { requestId: "r-1", ...given },
+            ...more,
+          }));
+        yield* asked("refused", { refusal: REFUSAL });
+        yield* asked("accepted");
+        yield* asked("named", {}, { requestGiven: true });
+        yield* asked("of-nobody", { requestId: null, refusal: REFUSAL }, { requestGiven: true });
+        yield* asked("other", { requestId: "r-10", refusal: REFUSAL });
+        const found = yield* store.requested(TENANT, "r-1", 9);
+        assert.deepEqual(found.map(({ commandId }) => commandId), ["named", "refused"]);
+        assert.deepEqual(found[1], yield* store.command(TENANT, "refused"));
+        assert.equal((yield* store.requested(TENANT, "r-1", 1)).length, 1);
+        assert.deepEqual(yield* store.requested("elsewhere", "r-1", 9), []);
+      })
+    ));
+
+  it("a command that made facts is found by the request that its caller named", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        const command = { requestId: "r-1" };
+        yield* store.append(anAppend(ticket("t-1"), { expected: 0, command, requestGiven: true }));
+        yield* store.append(anAppend(ticket("t-1"), { expected: 1, command }));
+        const found = yield* store.requested(TENANT, "r-1", 9);
+        assert.deepEqual(found.map(({ version }) => version), [1]);
+      })
+    ));
+
   it("an actor is unfinished until an append says that it is not", () =>
     run((store) =>
       Effect.gen(function* () {
@@ -167,6 +204,26 @@ export function indexCases(run: Run): void {
       })
     ));
 
+  it("an actor needs a person until an append says that it does not, page by page", () =>
+    run((store) =>
+      Effect.gen(function* () {
+        for (const id of ["t-2", "t-1", "t-3"]) {
+          yield* store.append(anAppend(ticket(id), { expected: 0, needsPerson: true }));
+          yield* store.append(anAppend(ticket(id), { expected: 1 }));
+        }
+        yield* store.append(anAppend(ticket("t-0"), { expected: 0 }));
+        const elsewhere = ticket("t-0", "elsewhere");
+        yield* store.append(anAppend(elsewhere, { expected: 0, needsPerson: true }));
+        const first = yield* store.attention(TENANT, { cursor: null, limit: 2 });
+        assert.deepEqual(first.data.map(({ id }) => id), ["t-1", "t-2"]);
+        const second = yield* store.attention(TENANT, { cursor: first.next, limit: 2 });
+        assert.deepEqual(second, { data: [{ kind: "ticket", id: "t-3" }], next: null });
+        yield* store.append(anAppend(ticket("t-1"), { expected: 2, needsPerson: false }));
+        const { data } = yield* store.attention(TENANT, { cursor: null, limit: 9 });
+        assert.deepEqual(data.map(({ id }) => id), ["t-2", "t-3"]);
+      })
+    ));
+
   it("heads are all actors of one kind, large ones folded", () =>
     run((store) =>
       Effect.gen(function* () {
@@ -174,13 +231,13 @@ export function indexCases(run: Run): void {
         yield* store.append(anAppend(ticket("t-2"), { expected: 0, state: large }));
         yield* store.append(anAppend(ticket("t-2"), { expected: 1, state: large }));
         yield* store.append(anAppend(ticket("t-1"), { expected: 0 }));
-        const heads = yield* store.heads(TENANT, "ticket");
+        const { data: heads } = yield* store.heads(TENANT, "ticket");
         assert.deepEqual(heads.map((head) => [head.id, head.loaded.version]), [["t-1", 1], [
           "t-2",
           2,
         ]]);
         assert.equal(heads[1]?.loaded.tail.length, 1);
-        assert.deepEqual(yield* store.heads(TENANT, "pass"), []);
+        assert.deepEqual(yield* store.heads(TENANT, "pass"), { data: [] });
       })
     ));
 

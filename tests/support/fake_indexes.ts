@@ -6,6 +6,8 @@
 import type { Claim, Claimed, EventStore, Relation } from "../../actors/event_store.ts";
 import type { Life, World } from "./fake_world.ts";
 
+type Name = Pick<Life["address"], "kind" | "id">;
+
 /** Holders of one value, in each scope the last word about it. */
 export function claimedIn(
   { lives }: World,
@@ -37,10 +39,25 @@ export function isRelated({ type, facts }: Life, { by, value }: Relation): boole
 export function relatedIn(
   { lives }: World,
   { tenant, relation }: { readonly tenant: string; readonly relation: Relation },
-): ReadonlyArray<Pick<Life["address"], "kind" | "id">> {
-  return [...lives.values()]
-    .filter((life) => life.address.tenant === tenant && isRelated(life, relation))
-    .map(({ address: { kind, id } }) => ({ kind, id }))
+): ReadonlyArray<Name> {
+  return namesOf(
+    [...lives.values()].filter((life) =>
+      life.address.tenant === tenant && isRelated(life, relation)
+    ),
+  );
+}
+
+/** Actors of a tenant that a person must see to, by kind and id. */
+export function needingPersonIn({ lives }: World, tenant: string): ReadonlyArray<Name> {
+  return namesOf(
+    [...lives.values()].filter(({ address, type, state }) =>
+      address.tenant === tenant && type.needsPerson?.(state) === true
+    ),
+  );
+}
+
+function namesOf(lives: ReadonlyArray<Life>): ReadonlyArray<Name> {
+  return lives.map(({ address: { kind, id } }) => ({ kind, id }))
     .sort((one, other) => `${one.kind}/${one.id}` < `${other.kind}/${other.id}` ? -1 : 1);
 }
 

@@ -12,7 +12,7 @@ import {
   type PageRequest,
   type Recorded,
 } from "../../actors/event_store.ts";
-import { claimedIn, isRelated, relatedIn } from "./fake_indexes.ts";
+import { claimedIn, isRelated, needingPersonIn, relatedIn } from "./fake_indexes.ts";
 import { commandOf, EPOCH_MS, lifeOf, type World } from "./fake_world.ts";
 
 /** Only what routes read: a test whose route asks for more fails in a defect. */
@@ -48,13 +48,21 @@ export function eventStore(world: World): EventStore["Service"] {
     brokenLink: () => Effect.succeed(null),
     quarantine: () => {},
     release: () => {},
+    damaged: () => [],
     restate: () => Effect.succeed({ rewritten: [], removed: [] }),
     command: (tenant, commandId) => Effect.sync(() => commandOf(world, tenant, commandId)),
+    requested: (tenant, requestId, limit) =>
+      Effect.sync(() =>
+        [...lives.values()].filter(({ address }) => address.tenant === tenant)
+          .flatMap(({ commands }) => commands)
+          .filter((record) => record.requestId === requestId)
+          .slice(0, limit)
+      ),
     commands: (address, request) =>
       Effect.sync(() => pageOf(lifeOf(world, address).commands, request)),
     heads: (tenant, kind) =>
-      Effect.sync(() =>
-        [...lives.values()]
+      Effect.sync(() => {
+        const data = [...lives.values()]
           .filter(({ address }) => address.tenant === tenant && address.kind === kind)
           .filter(({ facts }) => facts.length > 0)
           .map(({ address, facts }) => ({
@@ -65,8 +73,9 @@ export function eventStore(world: World): EventStore["Service"] {
               tail: facts.map(({ event }) => event),
             },
           }))
-          .sort((one, other) => one.id < other.id ? -1 : 1)
-      ),
+          .sort((one, other) => one.id < other.id ? -1 : 1);
+        return { data };
+      }),
     delivery: (tenant, id) =>
       Effect.sync(() =>
         fake.deliveries.find((one) => one.tenant === tenant && one.id === id) ?? null
@@ -84,6 +93,8 @@ export function eventStore(world: World): EventStore["Service"] {
     related: (tenant, relation, request) =>
       Effect.sync(() => pageOf(relatedIn(world, { tenant, relation }), request)),
     unfinished: () => Effect.succeed([]),
+    attention: (tenant, request) =>
+      Effect.sync(() => pageOf(needingPersonIn(world, tenant), request)),
   };
   return EventStore.of(reads as EventStore["Service"]);
 }

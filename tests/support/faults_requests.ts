@@ -78,12 +78,19 @@ export function validSending(operation: Operation, { known, dice }: Chance): Sen
   const { method, path, query, example } = operation;
   return {
     method,
-    path: path.replaceAll(/\{(\w+)\}/g, (_, name) => pick(dice, known[name] ?? ["X-1"])),
+    path: path.replaceAll(/\{(\w+)\}/g, (_, name) => pick(dice, valuesOf(known, name))),
     query: query.filter(({ required }) => required)
       .map(({ name }) => [name, pick(dice, known[name] ?? ["1"])]),
     headers: example === undefined ? {} : { "content-type": "application/json" },
     body: example === undefined ? undefined : JSON.stringify(example),
   };
+}
+
+/** A request about nothing that exists says little: a new parameter needs values too. */
+function valuesOf(known: Known, name: string): ReadonlyArray<string> {
+  const values = known[name];
+  if (values === undefined) throw new Error(`Nothing is known that stands for {${name}}`);
+  return values;
 }
 
 /** By what a request is made. */

@@ -13,6 +13,8 @@ export interface EvidenceBody {
   readonly kind: "event" | "delivery";
   readonly id?: string;
   readonly type?: string;
+  /** Of an event: RFC 3339. */
+  readonly at?: string;
   /** Of the holder, when the fact had happened. */
   readonly version?: number;
   readonly data?: Readonly<Record<string, unknown>>;

@@ -12,6 +12,7 @@ import { Reconciler } from "../../actors/reconciler.ts";
 import type { AppOptions } from "../../routes/mod.ts";
 import { type Api, makeApi, openSeason } from "./api.ts";
 import { type Bridge, startBridge } from "./bridge.ts";
+import type { Desks } from "./live_desks.ts";
 import { scoped } from "./scoped.ts";
 import { type ScriptedAccessControl, scriptedAccessControl } from "./scripted_access_control.ts";
 import { NEVER_NOTIFIED, NEVER_RECONCILED } from "./silent_services.ts";
@@ -36,14 +37,14 @@ export function live(play: (live: Live) => Promise<void>): () => Promise<void> {
 
 /** The app over a service that is already started. It logs errors only. */
 export function apiOver(
-  { router, store, outbox }: Bridge,
+  { router, store, outbox, reconciler, notifier }: Bridge & Partial<Desks>,
   options: Partial<AppOptions> = {},
 ): Api {
   const services = Context.make(ActorRouter, router).pipe(
     Context.add(EventStore, store),
     Context.add(Outbox, outbox),
-    Context.add(Reconciler, NEVER_RECONCILED),
-    Context.add(Notifier, NEVER_NOTIFIED),
+    Context.add(Reconciler, reconciler ?? NEVER_RECONCILED),
+    Context.add(Notifier, notifier ?? NEVER_NOTIFIED),
     Context.add(References.MinimumLogLevel, "Error"),
   );
   return makeApi({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Effect } from "effect";
+import { Effect, References } from "effect";
 import type { EventStore } from "../../actors/event_store.ts";
 import { DEFAULT_BOUNDS, makeEventStore, type StoreBounds } from "../../adapters/kv/mod.ts";
 import type { SimulatedDisk } from "./simulated_kv.ts";
@@ -19,9 +19,13 @@ export function onDisk<A, E>(
 ): Promise<A> {
   const handles = { writer: disk.open(), reader: disk.open() };
   const all = { ...DEFAULT_BOUNDS, deadlineMs: DEADLINE_MS, ...bounds };
-  return Effect.runPromise(
-    Effect.scoped(Effect.flatMap(makeEventStore(handles, all), program)),
+  // a store that a test damages says so in its log
+  const store = Effect.provideService(
+    makeEventStore(handles, all),
+    References.MinimumLogLevel,
+    "Fatal",
   );
+  return Effect.runPromise(Effect.scoped(Effect.flatMap(store, program)));
 }
 
 /** A plan for `onCommit` or `onRead`: these faults in order, then none. */

@@ -92,6 +92,7 @@ function appendsOf({ address, type, events }: Story, dice: Dice): ReadonlyArray<
       stateVersion: type.stateVersion,
       claims: some.flatMap((event) => type.claims(event, after)),
       relations: some.flatMap((event) => type.relations(event)),
+      needsPerson: type.needsPerson?.(after) ?? false,
       deliveries: some.filter(isQueued).map(({ seq }) => ({
         ...aDelivery(`${commandId}.${seq}`, { seq, correlationId: commandId }),
         tenant: address.tenant,

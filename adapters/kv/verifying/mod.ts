@@ -16,6 +16,7 @@ import { entriesOf } from "./entries.ts";
 import type { Found } from "./fault.ts";
 import { judgeIndexes } from "./indexes.ts";
 import { expectLogged } from "./log.ts";
+import { judgeRequests } from "./requests.ts";
 import { Scratch } from "./scratch.ts";
 
 export type { Fault } from "./fault.ts";
@@ -58,7 +59,7 @@ export async function verifyStore(kv: Kv, verifying: Verifying): Promise<StoreCo
   const counts = await judgeActors(kv, { types, earlier, scratch, found });
   const commands = await judgeCommands(kv, { scratch, found, now });
   const deliveries = await judgeDeliveries(kv, scratch, found);
-  const indexes = await judgeIndexes(kv, scratch, found);
+  const indexes = await judgeIndexes(kv, scratch, found) + await judgeRequests(kv, found);
   await judgeMarks(kv, found);
   return { ...counts, log, commands, deliveries, indexes };
 }

@@ -10,7 +10,7 @@ import type { BrokenLink } from "../../../actors/event_store.ts";
 import { type ChainPlace, chainStart, followChain } from "../chain.ts";
 import { holderOf } from "../claims.ts";
 import { EMPTY } from "../codec.ts";
-import { claimKey, relationKey, unfinishedKey } from "../keys.ts";
+import { attentionKey, claimKey, relationKey, unfinishedKey } from "../keys.ts";
 import type { KvEntry } from "../kv.ts";
 import { type Commit, packClaim, unpackCommit } from "../records.ts";
 import { fromStored } from "../upcast.ts";
@@ -54,7 +54,7 @@ export function followAndExpect(
 ): Step | BrokenLink {
   try {
     const step = follow(walk, entry);
-    if (!("reason" in step)) expectFrom(step, scratch);
+    if (!("reason" in step)) expectFrom(step, walk.state, scratch);
     return step;
   } catch {
     return { version: walk.place.version, reason: "It makes no state" };
@@ -80,7 +80,7 @@ function follow(walk: Walk, entry: KvEntry): Step | BrokenLink {
 }
 
 /** What must be found in the indexes, the commands and the deliveries because of this commit. */
-function expectFrom({ walk, commit }: Step, scratch: Scratch): void {
+function expectFrom({ walk, commit }: Step, before: unknown, scratch: Scratch): void {
   const { address, type, state, position } = walk;
   const { tenant } = address;
   const actor = addressKey(address);
@@ -105,6 +105,11 @@ function expectFrom({ walk, commit }: Step, scratch: Scratch): void {
   }
   if (type.isUnfinished !== undefined) {
     index(unfinishedKey(address), type.isUnfinished(state) ? EMPTY : null);
+  }
+  const needed = type.needsPerson?.(state) === true;
+  // most never need one: nothing is expected of them, which is quicker
+  if (needed || type.needsPerson?.(before) === true) {
+    index(attentionKey(address), needed ? EMPTY : null);
   }
   const types = events.map((event: Tagged) => event.type).join();
   const value = `${commit.at} ${commit.by} ${walk.place.version - 1} ${types}`;

@@ -6,13 +6,15 @@
 import type * as v from "valibot";
 import type { TrendsAnswer } from "../../trends.ts";
 import type { Adapter } from "../adapters/card.tsx";
-import type { Delivery, Reconciliation } from "../shown.ts";
+import type { Damaged, Delivery, List, Reconciliation } from "../shown.ts";
 import { DeliveryTable } from "../deliveries/table.tsx";
 import type { Markup } from "../page.ts";
 import { ActorLink, pathOfActor } from "../parts/actor_link.tsx";
 import { Time } from "../parts/time.tsx";
-import { orNull, type Visit } from "../visit.ts";
+import { NotShown, orDamage, orNull, type Visit } from "../visit.ts";
+import { DamagedItems } from "./damaged.tsx";
 import { type Fact, type Incident, IncidentItem, openIncident } from "./incidents.tsx";
+import { type Listed, nameAll, SHOWN_MAX, type Unnamed } from "./listed.ts";
 
 type Concern = v.InferOutput<typeof TrendsAnswer>["concerns"][number];
 
@@ -22,13 +24,15 @@ export interface Concerns {
   readonly dead: ReadonlyArray<Delivery>;
   /** By the name of the system; only those with something to decide. */
   readonly proposals: ReadonlyArray<{ readonly name: string; readonly count: number }>;
-  /** Entries on what was revoked, of the last day, the newest first; only those not seen to. */
+  /** Entries on what was revoked, the newest first; only those not seen to. */
   readonly incidents: ReadonlyArray<Incident>;
   /** Why an actor waits for an operator, likewise; only those that still do. */
   readonly waiting: ReadonlyArray<Fact>;
+  readonly damaged: List<Damaged>;
+  /** Passes and tickets that need a person besides those named here. */
+  readonly more: Unnamed;
 }
 
-const SHOWN_MAX = 10;
 const DAY_MS = 86_400_000;
 
 /** For facts that the newest part of the log does not hold any more. */
@@ -45,30 +49,36 @@ export async function readConcerns(
     readonly noted: ReadonlyArray<Concern>;
   },
 ): Promise<Concerns> {
-  const [dead, proposals, incidents, raised] = await Promise.all([
+  const [dead, proposals, incidents, raised, listed] = await Promise.all([
     read<{ readonly data: ReadonlyArray<Delivery> }>(
       `/v1/deliveries?status=dead&limit=${SHOWN_MAX}`,
     ),
     Promise.all(adapters.map((one) => proposalsOf(read, one))),
     newestOf(read, "ExposureIncidentRaised", noted),
     newestOf(read, "AttentionRaised", noted),
+    read<Listed>(`/v1/attention?limit=${SHOWN_MAX}`),
   ]);
   const [open, waiting] = await Promise.all([
     Promise.all(incidents.map((fact) => openIncident(read, fact))),
     Promise.all(raised.map((fact) => stillWaiting(read, fact))),
   ]);
+  const named = nameAll(listed, {
+    incidents: open.filter((one) => one !== null),
+    waiting: waiting.filter((fact) => fact !== null),
+  });
   return {
     adapters,
     dead: dead.data,
     proposals: proposals.filter(({ count }) => count > 0),
-    incidents: open.filter((one) => one !== null),
-    waiting: waiting.filter((fact) => fact !== null),
+    // after all that is read above: reading finds damage
+    damaged: await read<List<Damaged>>(`/v1/quarantine?limit=${SHOWN_MAX}`),
+    ...named,
   };
 }
 
 /**
- * Of the last day. One page of a log is bounded work, and on a busy day does not reach far back;
- * what was noted since the start goes further, and a restart forgets it.
+ * Of the last day, so that the newest come first. One page of a log is bounded work, and on a busy
+ * day does not reach far back; what was noted since the start goes further.
  */
 async function newestOf(
   read: Visit["read"],
@@ -88,8 +98,11 @@ async function newestOf(
 
 async function stillWaiting(read: Visit["read"], fact: Fact): Promise<Fact | null> {
   const path = pathOfActor(fact.actor);
-  const actor = path === null ? null : await orNull(read<{ readonly status: string }>(path));
-  return actor?.status === "attention" ? fact : null;
+  if (path === null) return null;
+  const actor = await orDamage(orNull(read<{ readonly status: string }>(path)));
+  // one that is damaged is listed as that
+  if (actor === null || actor instanceof NotShown) return null;
+  return actor.status === "attention" ? fact : null;
 }
 
 async function proposalsOf(read: Visit["read"], { name }: Adapter) {
@@ -105,11 +118,11 @@ export function Attention({ concerns, mayAct }: {
   /** Whether the key may give commands. */
   readonly mayAct: boolean;
 }): Markup {
-  const { adapters, dead, proposals, incidents, waiting } = concerns;
+  const { adapters, dead, proposals, incidents, waiting, damaged, more } = concerns;
   const down = adapters.filter(({ status }) => status !== "up");
   const exposed = adapters.filter(({ exposure }) => exposure.length > 0);
-  const all = [down, exposed, dead, proposals, incidents, waiting];
-  if (all.every(({ length }) => length === 0)) {
+  const all = [down, exposed, dead, proposals, incidents, waiting, damaged.data];
+  if (more.count === 0 && all.every(({ length }) => length === 0)) {
     return <p class="note good">✔ Nothing: every system is up, and no delivery is dead.</p>;
   }
   return (
@@ -130,8 +143,10 @@ export function Attention({ concerns, mayAct }: {
             <AdapterLink name={name} /> and Gatehouse differ in {count} credentials
           </li>
         ))}
+        <DamagedItems damaged={damaged} />
         {incidents.map((incident) => <IncidentItem incident={incident} mayAct={mayAct} />)}
         {waiting.map((fact) => <FactItem fact={fact} />)}
+        {more.count > 0 && <MoreItem more={more} />}
         {dead.length > 0 && (
           <li>
             <a href="/console/deliveries?status=dead">Deliveries are dead</a>: they wait for a
@@ -147,7 +162,16 @@ export function Attention({ concerns, mayAct }: {
 function FactItem({ fact: { at, actor, sentence } }: { readonly fact: Fact }): Markup {
   return (
     <li>
-      <Time at={at} /> <ActorLink actor={actor} />: {sentence}
+      {at !== null && <Time at={at} />} <ActorLink actor={actor} />: {sentence}
+    </li>
+  );
+}
+
+function MoreItem({ more: { count, isLeast } }: { readonly more: Unnamed }): Markup {
+  return (
+    <li>
+      And {isLeast && "at least "}
+      {count} more that a person must see to: <code>GET /v1/attention</code> names them all
     </li>
   );
 }

@@ -9,12 +9,16 @@ import type { Markup } from "../page.ts";
 import { Action } from "../parts/action.tsx";
 import { ActorLink, pathOfActor } from "../parts/actor_link.tsx";
 import { Time } from "../parts/time.tsx";
-import { orNull, type Visit } from "../visit.ts";
+import { NotShown, orDamage, orNull, type Visit } from "../visit.ts";
 
 /** A fact with its sentence, as far as a line of the list needs it. */
 export type Fact =
-  & Pick<v.InferOutput<typeof EventAnswer>, "at" | "actor" | "sentence">
-  & Partial<Pick<v.InferOutput<typeof EventAnswer>, "data">>;
+  & Pick<v.InferOutput<typeof EventAnswer>, "actor" | "sentence">
+  & Partial<Pick<v.InferOutput<typeof EventAnswer>, "data">>
+  & {
+    /** `null`: long ago. */
+    readonly at: string | null;
+  };
 
 /** An entry on what was revoked, that nobody has seen to. */
 export interface Incident {
@@ -34,9 +38,10 @@ const NOTES = ["dead-credential", "revoked-admission"];
 /** `null`: it was acknowledged. One whose scan is too old to be known stays until its day is over. */
 export async function openIncident(read: Visit["read"], fact: Fact): Promise<Incident | null> {
   const path = pathOfActor(fact.actor);
-  const actor = path === null ? null : await orNull(
+  const actor = path === null ? null : await orDamage(orNull(
     read<{ readonly usage: { readonly scans: ReadonlyArray<Scan> } }>(path),
-  );
+  ));
+  if (actor instanceof NotShown) return { fact, scanId: null };
   const told = fact.data?.["scanId"];
   const scans = (actor?.usage.scans ?? []).filter(({ scanId, note }) =>
     NOTES.includes(note) && (told === undefined || scanId === told)
@@ -54,7 +59,7 @@ export function IncidentItem({ incident, mayAct }: {
   const { fact: { at, actor, sentence }, scanId } = incident;
   return (
     <li>
-      <Time at={at} /> <ActorLink actor={actor} />: {sentence}
+      {at !== null && <Time at={at} />} <ActorLink actor={actor} />: {sentence}
       {mayAct && scanId !== null && (
         <>
           {" "}

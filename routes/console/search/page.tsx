@@ -9,7 +9,11 @@ import type { Markup, Page } from "../page.ts";
 import { actorHref } from "../parts/actor_link.tsx";
 import { Table } from "../parts/table.tsx";
 
-type Found = v.InferOutput<typeof SearchAnswer>["data"][number];
+type Answer = v.InferOutput<typeof SearchAnswer>;
+type Found = Answer["data"][number];
+
+/** What the log can be filtered by as well. */
+const LOGGED: ReadonlySet<string> = new Set(["order", "customer", "performance"]);
 
 /** The answer to the box that stands on every page. */
 export const SEARCH: Page = {
@@ -17,33 +21,36 @@ export const SEARCH: Page = {
   section: null,
   show: async ({ read, url }) => {
     const q = url.searchParams.get("q")?.trim() ?? "";
-    const { data } = q === ""
-      ? { data: [] }
-      : await read<v.InferOutput<typeof SearchAnswer>>(`/v1/search?${new URLSearchParams({ q })}`);
-    return { title: "Search", body: <Results q={q} found={data} /> };
+    if (q === "") return { title: "Search", body: <NothingFound /> };
+    const answer = await read<Answer>(`/v1/search?${new URLSearchParams({ q })}`);
+    const body = answer.data.length === 0
+      ? <NothingFound say="Nothing is called exactly so here." />
+      : <Results q={q} answer={answer} />;
+    return { title: "Search", body };
   },
 };
 
-function Results({ q, found }: {
-  readonly q: string;
-  readonly found: ReadonlyArray<Found>;
-}): Markup {
-  if (found.length === 0) {
-    return (
-      <>
-        <h1>Search</h1>
-        <p>Nothing is called exactly so here.</p>
-        <p class="quiet">
-          The box knows barcodes, cards, ticket numbers, orders, passes, tickets, customers,
-          performances, operations and recent requests, each by its whole name.
-        </p>
-      </>
-    );
-  }
+function NothingFound({ say }: { readonly say?: string }): Markup {
   return (
     <>
       <h1>Search</h1>
-      <p role="status">{found.length === 1 ? "One thing" : `${found.length} things`} found</p>
+      {say !== undefined && <p role="status">{say}</p>}
+      <p class="quiet">
+        What can be searched for: barcodes, cards, ticket numbers, orders, passes, tickets,
+        customers, performances, operations and requests, each by its whole name.
+      </p>
+    </>
+  );
+}
+
+function Results({ q, answer: { data: found, more } }: {
+  readonly q: string;
+  readonly answer: Answer;
+}): Markup {
+  return (
+    <>
+      <h1>Search</h1>
+      <p role="status">{more ? <Cut q={q} found={found} /> : countOf(found)}</p>
       <Table label="What was found" columns={["Thing", "Found by its", "What it is"]}>
         {found.map((one) => (
           <tr>
@@ -60,6 +67,22 @@ function Results({ q, found }: {
           <a href={`/console/gate?${new URLSearchParams({ barcode: q })}`}>Check it at a gate</a>
         </p>
       )}
+    </>
+  );
+}
+
+function countOf({ length }: ReadonlyArray<Found>): string {
+  return `${length === 1 ? "One thing" : `${length} things`} found`;
+}
+
+/** A request is no filter of the log: there is nothing to point at then. */
+function Cut({ q, found }: { readonly q: string; readonly found: ReadonlyArray<Found> }): Markup {
+  const by = found.findLast(({ match }) => LOGGED.has(match))?.match;
+  if (by === undefined) return <>The first {found.length}; there are more</>;
+  return (
+    <>
+      The first {found.length};{" "}
+      <a href={`/console/events?${new URLSearchParams({ [by]: q })}`}>all of them are in the log</a>
     </>
   );
 }

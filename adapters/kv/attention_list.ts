@@ -1,0 +1,80 @@
+/**
+ * Those who need a person in data of before there was a list of them, read once after the start.
+ *
+ * @module
+ */
+import { Effect } from "effect";
+import type { AnyActorType } from "../../actors/actor_type.ts";
+import type { Address, Kind } from "../../actors/address.ts";
+import type { EventStore, StoreUnavailable } from "../../actors/event_store.ts";
+import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
+import { readState } from "../../actors/system/cell.ts";
+import { EMPTY, pack } from "./codec.ts";
+import { ATTENTION_LISTED, attentionKey, HEADS } from "./keys.ts";
+import type { Handles, KvAtomic, KvEntry } from "./kv.ts";
+import { eachPage } from "./pages.ts";
+import { makeReader } from "./reader.ts";
+import { retryLocked, withDeadline } from "./real_time.ts";
+
+/** Another handle may be writing just then. */
+const LOCKED_RETRIES_MAX = 6;
+
+const TYPES = new Map<Kind, AnyActorType>(
+  ACTOR_TYPES.filter(({ needsPerson }) => needsPerson !== undefined)
+    .map((type) => [type.kind, type]),
+);
+
+interface Listing {
+  readonly store: EventStore["Service"];
+  /** Of each KV call. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Lists every actor that is as it was before, while the store is in use: one that changes meanwhile
+ * is listed by its own append.
+ *
+ * A failed read or write ends it, and the next start does it again.
+ */
+export const listOldAttention = Effect.fnUntraced(
+  function* (
+    { writer, reader: readingHandle }: Handles,
+    { store, deadlineMs }: Listing,
+  ): Effect.fn.Return<void, StoreUnavailable> {
+    const reader = makeReader(readingHandle, deadlineMs);
+    if ((yield* Effect.uninterruptible(reader.get(ATTENTION_LISTED))) !== null) return;
+    const list = (entry: KvEntry) =>
+      Effect.uninterruptible(Effect.gen(function* () {
+        const address = addressIn(entry);
+        if (!(yield* needsPerson(store, address))) return;
+        yield* write(writer.atomic().check(entry).set(attentionKey(address), EMPTY), deadlineMs);
+      }));
+    yield* eachPage(reader, HEADS, (page) => Effect.forEach(page, list, { discard: true }));
+    yield* Effect.uninterruptible(
+      write(writer.atomic().set(ATTENTION_LISTED, pack(true)), deadlineMs),
+    );
+  },
+  (listing) => Effect.ignore(listing),
+);
+
+function addressIn({ key: [, tenant, kind, id] }: KvEntry): Address {
+  return { tenant: String(tenant), kind: kind as Kind, id: String(id) };
+}
+
+/** Of a damaged actor nobody knows; that it is damaged is told elsewhere. */
+function needsPerson(
+  store: EventStore["Service"],
+  address: Address,
+): Effect.Effect<boolean, StoreUnavailable> {
+  const type = TYPES.get(address.kind);
+  if (type === undefined) return Effect.succeed(false);
+  return readState(store, type, address).pipe(
+    Effect.map(({ state }) => type.needsPerson?.(state) === true),
+    Effect.catchTag("Quarantined", () => Effect.succeed(false)),
+  );
+}
+
+function write(atomic: KvAtomic, deadlineMs: number) {
+  const call = () => atomic.commit();
+  return retryLocked(withDeadline(call, deadlineMs), LOCKED_RETRIES_MAX);
+}
