@@ -3,16 +3,21 @@
  *
  * @module
  */
-import { Clock, Effect } from "effect";
-import { ActorRouter } from "../actors/actor_router.ts";
-import { type AuditCommand, auditId } from "../actors/audit/mod.ts";
+import { Cause, Clock, Effect, Result } from "effect";
+import {
+  ActorRouter,
+  type Envelope,
+  type Receipt,
+  type SendError,
+} from "../actors/actor_router.ts";
+import { type ActionFilter, type AuditCommand, auditId } from "../actors/audit/mod.ts";
 import type { Answer } from "./answer.ts";
 import { sealNote } from "./envelope.ts";
 import type { Services } from "./house.ts";
-import { parseJson } from "./json.ts";
 import { holdsBarcodes } from "./mask.ts";
 import { type Failure, failureAnswer, failureCode } from "./problem.ts";
-import type { Arrival, Route } from "./route.ts";
+import { PROBLEM_CODES } from "./problem_codes.ts";
+import type { Arrival, Begun, Route } from "./route.ts";
 
 /** The same key is noted at the same path once in it: a page that refreshes is one reader. */
 const SHOWN_AGAIN_MS = 3_600_000;
@@ -29,15 +34,18 @@ export class AuditBook {
    * The route's effect with what it leaves in the audit.
    *
    * An act that cannot be noted is not done, and one that came to nothing is noted as such after
-   * it. What a reader is shown does not wait for a store that
-   * takes no writes: that it could not be noted is in the log.
+   * it. What a reader is shown does not wait for a store that takes no writes: that it could not be
+   * noted is in the log.
    */
   audited(
     route: Route,
     arrival: Arrival,
-    effect: Effect.Effect<Answer, Failure, Services>,
+    { effect, noted }: Begun,
   ): Effect.Effect<Answer, Failure, Services> {
-    if (isAct(route) && !isPreview(route, arrival)) return acting(route, arrival, effect);
+    if (isAct(route) && noted !== null) {
+      const about = noted === undefined ? {} : { filter: noted };
+      return acting({ ...requestOf(route, arrival), ...about }, arrival, effect);
+    }
     if (!arrival.caller.scopes.has("barcode:read")) return effect;
     return Effect.tap(
       effect,
@@ -79,46 +87,48 @@ function isAct({ method, path, access, command }: Route): boolean {
   return isChange || path.endsWith("/support-bundle");
 }
 
-function isPreview({ isPreview }: Route, arrival: Arrival): boolean {
-  return isPreview !== undefined && isPreview(bodyOf(arrival));
-}
-
-/** As it was sent: the text has been parsed once before, to make the effect. */
-function bodyOf({ text }: Arrival): unknown {
-  return text === undefined || text === "" ? {} : parseJson(text);
+interface Act extends RequestName {
+  readonly filter?: ActionFilter;
 }
 
 /** The act between what is noted of it. */
 function acting(
-  route: Route,
+  act: Act,
   arrival: Arrival,
   effect: Effect.Effect<Answer, Failure, Services>,
 ): Effect.Effect<Answer, Failure, Services> {
-  const request = requestOf(route, arrival);
-  const filter = route.filterOf?.(bodyOf(arrival));
-  const about = filter === undefined ? {} : { filter };
   return Effect.andThen(
-    note(arrival, { type: "NoteAction", ...request, ...about }),
-    Effect.tapError(effect, (failure) => noteFailure(failure, request, arrival)),
+    note(arrival, { type: "NoteAction", ...act }),
+    Effect.tapCause(effect, (cause) => noteFailure(cause, act, arrival)),
   );
 }
 
 /** Without it the act would stand there as if it were done. */
 function noteFailure(
-  failure: Failure,
-  request: RequestName,
+  cause: Cause.Cause<Failure>,
+  { route, path }: RequestName,
   arrival: Arrival,
 ): Effect.Effect<void, never, Services> {
   const { requestId, caller: { tenant, id } } = arrival;
-  const { status } = failureAnswer(failure, requestId);
-  const code = failureCode(failure);
-  return note(arrival, { type: "NoteFailure", ...request, status, code }).pipe(
+  const { status, code } = answeredFor(cause, requestId);
+  return note(arrival, { type: "NoteFailure", route, path, status, code }).pipe(
     Effect.catch(({ _tag }) =>
       Effect.logWarning(`An act was answered ${status} and that is not noted: ${_tag}`).pipe(
-        Effect.annotateLogs({ tenant, key: id, path: request.path, requestId }),
+        Effect.annotateLogs({ tenant, key: id, path, requestId }),
       )
     ),
   );
+}
+
+/** What the one who asked is told; a defect is a bug of ours. */
+function answeredFor(
+  cause: Cause.Cause<Failure>,
+  requestId: string,
+): { readonly status: number; readonly code: string } {
+  const found = Cause.findError(cause);
+  if (Result.isFailure(found)) return { status: PROBLEM_CODES.internal.status, code: "internal" };
+  const { status } = failureAnswer(found.success, requestId);
+  return { status, code: failureCode(found.success) };
 }
 
 /** A stream shows what is still to come. */
@@ -129,11 +139,25 @@ function isUnmasked({ access }: Route, { body }: Answer): boolean {
   return isData ? holdsBarcodes(body) : true;
 }
 
-const note = Effect.fnUntraced(function* (arrival: Arrival, command: AuditCommand) {
-  const { caller: { tenant } } = arrival;
+function note(
+  arrival: Arrival,
+  command: AuditCommand,
+): Effect.Effect<void, SendError, ActorRouter> {
+  return Effect.asVoid(sendToAudit(arrival.caller.tenant, sealNote(command, arrival)));
+}
+
+/**
+ * Has it noted in the audit of this day. Where what is stored of that does not decode, a second one
+ * of the day takes it: no act may have to wait for the next day.
+ */
+export const sendToAudit = Effect.fnUntraced(function* (
+  tenant: string,
+  envelope: Envelope,
+): Effect.fn.Return<Receipt, SendError, ActorRouter> {
   const router = yield* ActorRouter;
   const id = auditId(yield* Clock.currentTimeMillis);
-  yield* router.send({ tenant, kind: "audit", id }, sealNote(command, arrival));
+  const sendTo = (id: string) => router.send({ tenant, kind: "audit", id }, envelope);
+  return yield* Effect.catchTag(sendTo(id), "Quarantined", () => sendTo(`${id}.2`));
 });
 
 interface RequestName {

@@ -92,8 +92,7 @@ export const DELIVERY_ROUTES: ReadonlyArray<Route> = [
     body: RetryBody,
     example: { filter: { status: "dead", accessControl: "main" }, max: 100, preview: true },
     answers: { 200: { description: "What was done, delivery by delivery", schema: RetriedAnswer } },
-    filterOf: (body) => filterOf(v.parse(RetryBody, body)),
-    isPreview: (body) => v.is(v.looseObject({ preview: v.literal(true) }), body),
+    noted: (body) => body.preview ? null : filterOf(body),
     handle: ({ caller, body }) => retryMany(caller, body),
   }),
   route({

@@ -52,10 +52,6 @@ interface Head {
   /** Type of the actor command that it sends. */
   readonly command?: string;
   readonly answers: Readonly<Record<number, Described>>;
-  /** Whether such a body only asks what would be done: then it is no act. */
-  readonly isPreview?: (body: unknown) => boolean;
-  /** What an act with such a body is about, for the audit, where the path does not say it. */
-  readonly filterOf?: (body: unknown) => ActionFilter;
   /** Problems of its own, beside those that every route of its shape has. */
   readonly problems?: ReadonlyArray<ProblemCode>;
   /** A body that is accepted. */
@@ -70,8 +66,17 @@ interface Head {
 export interface Definition<Query, Body> extends Head {
   readonly query: Schema<Query>;
   readonly body: Schema<Body>;
+  /** What an act is about, where its path does not say it; `null`: it is a preview, and no act. */
+  readonly noted?: (body: Body) => ActionFilter | null;
   /** May throw a `Problem` before it gives an effect. */
   readonly handle: (asked: Asked<Query, Body>) => Effect.Effect<Answer, Failure, Services>;
+}
+
+/** A request that has parsed; nothing is done yet. */
+export interface Begun {
+  readonly effect: Effect.Effect<Answer, Failure, Services>;
+  /** What its route notes of it; absent: the path says it all. */
+  readonly noted?: ActionFilter | null;
 }
 
 /** A row as it is served; what its query and body are is its own business. */
@@ -79,8 +84,8 @@ export interface Route extends Head {
   readonly query: Schema<unknown>;
   /** `null`: it reads none. */
   readonly body: Schema<unknown> | null;
-  /** Parses, then handles. Throws a `Problem` for what does not parse. */
-  readonly respond: (arrival: Arrival) => Effect.Effect<Answer, Failure, Services>;
+  /** Parses. Throws a `Problem` for what does not parse. */
+  readonly begin: (arrival: Arrival) => Begun;
 }
 
 /** Of a row that tells everyone about the service, and asks for nothing. */
@@ -94,17 +99,20 @@ export const OPEN = {
 
 /** Makes a row: from here on nobody needs to know the types of its query and body. */
 export function route<Query, Body>(definition: Definition<Query, Body>): Route {
-  const { query, body, handle, ...head } = definition;
+  const { query, body, noted, handle, ...head } = definition;
   return {
     ...head,
     query,
     body: body === (NO_BODY as Schema<unknown>) ? null : body,
-    respond: (arrival) =>
-      handle({
+    begin: (arrival) => {
+      const asked = {
         ...arrival,
         query: parseQuery(query, arrival.search),
         body: parseBody(body, arrival.text),
-      }),
+      };
+      const effect = handle(asked);
+      return noted === undefined ? { effect } : { effect, noted: noted(asked.body) };
+    },
   };
 }
 

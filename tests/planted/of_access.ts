@@ -5,12 +5,14 @@
  */
 import { EVERY_KEY } from "../promises/p13_every_key.ts";
 import { OTHER_TENANT } from "../promises/p13_other_tenant.ts";
+import { WHO_DID_WHAT } from "../promises/p15_who_did_what.ts";
 import { NOISY_TENANT } from "../promises/p17_noisy_tenant.ts";
 import { QUIET_TENANT } from "../promises/p17_quiet_tenant.ts";
 import { type PlantedBug, testOf } from "./planted_bug.ts";
 
 const BY_EVERY_KEY = testOf("p13_every_key", EVERY_KEY);
 const BY_OTHER_TENANT = testOf("p13_other_tenant", OTHER_TENANT);
+const BY_WHO_DID_WHAT = testOf("p15_who_did_what", WHO_DID_WHAT);
 const BY_QUIET_TENANT = testOf("p17_quiet_tenant", QUIET_TENANT);
 const BY_NOISY_TENANT = testOf("p17_noisy_tenant", NOISY_TENANT);
 
@@ -148,11 +150,31 @@ export const OF_ACCESS: ReadonlyArray<PlantedBug> = [
     name: "another tenant's webhooks in a list",
     edits: [{
       file: "routes/webhooks.ts",
-      find: "pageByName(yield* definedIn(asked.caller.tenant), request",
-      replace: 'pageByName(yield* definedIn("riverside"), request',
+      find: "yield* definedIn(asked.caller.tenant);",
+      replace: 'yield* definedIn("riverside");',
     }],
     test: BY_OTHER_TENANT,
     because: /GET .v1.webhooks: tells of-the-owner/,
+  },
+  {
+    name: "another tenant's differences",
+    edits: [{
+      file: "routes/reconciliation.ts",
+      find: '  return { tenant, kind: "reconciliation", id } satisfies Address;',
+      replace: '  return { tenant: "riverside", kind: "reconciliation", id } satisfies Address;',
+    }],
+    test: BY_OTHER_TENANT,
+    because: /reconciliation.\{differenceId\}.(approve|ignore): (200|tells)/,
+  },
+  {
+    name: "another tenant's notifications",
+    edits: [{
+      file: "routes/webhook_deliveries.ts",
+      find: "  return { tenant: asked.caller.tenant, id:",
+      replace: '  return { tenant: "riverside", id:',
+    }],
+    test: BY_OTHER_TENANT,
+    because: /deliveries.\{deliveryId\}.redeliver: 200/,
   },
   {
     name: "aliases that are told to every tenant",
@@ -220,5 +242,16 @@ export const OF_ACCESS: ReadonlyArray<PlantedBug> = [
     }],
     test: BY_NOISY_TENANT,
     because: /429 with Retry-After none/,
+  },
+  {
+    name: "a discard that nobody notes",
+    edits: [{
+      file: "routes/auditing.ts",
+      find: '  return isChange || path.endsWith("/support-bundle");',
+      replace:
+        '  return isChange && !path.endsWith("/discard") || path.endsWith("/support-bundle");',
+    }],
+    test: BY_WHO_DID_WHAT,
+    because: /\/discard is not in the audit/,
   },
 ];

@@ -41,8 +41,8 @@ export const OF_SECRETS: ReadonlyArray<PlantedBug> = [
     name: "an input in a problem",
     edits: [{
       file: "routes/parse.ts",
-      find: "  return `must be ${wordsOf",
-      replace: "  return `is ${JSON.stringify(issue.input)} and must be ${wordsOf",
+      find: "detail: mismatchWords(issue),",
+      replace: "detail: `is ${JSON.stringify(issue.input)} and ${mismatchWords(issue)}`,",
     }],
     test: BY_CANARIES,
     because: /stands in bad request 1, 422/,

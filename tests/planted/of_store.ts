@@ -6,6 +6,7 @@
 import { HOT_ACTORS } from "../promises/p04_hot_actors.ts";
 import { MODEL } from "../promises/p05_model.ts";
 import { CORRUPTION_IS_CONTAINED } from "../promises/p07_corruption_is_contained.ts";
+import { OTHERS_WORK } from "../promises/p07_others_work.ts";
 import { FAILING_DISK } from "../promises/p08_failing_disk.ts";
 import { FULL_DISK } from "../promises/p08_full_disk.ts";
 import { BACKUP_AND_RESTORE } from "../promises/p20_backup_and_restore.ts";
@@ -14,6 +15,7 @@ import { ONE_OWNER } from "../promises/p21_one_owner.ts";
 import { type PlantedBug, testOf } from "./planted_bug.ts";
 
 const BY_FLIPS = testOf("p07_corruption_is_contained", CORRUPTION_IS_CONTAINED);
+const BY_OTHERS = testOf("p07_others_work", OTHERS_WORK);
 const BY_FULL_DISK = testOf("p08_full_disk", FULL_DISK);
 const BY_FAILING_DISK = testOf("p08_failing_disk", FAILING_DISK);
 const BY_BACKUP = testOf("p20_backup_and_restore", BACKUP_AND_RESTORE);
@@ -103,6 +105,27 @@ export const OF_STORE: ReadonlyArray<PlantedBug> = [
     because: /a command to .+ is answered with|counts as whole/,
   },
   {
+    name: "a comparison that says nothing of whom it has left out",
+    edits: [{
+      file: "actors/reconciling/cycle.ts",
+      find:
+        "    for (const { id } of page.damaged ?? []) reading.damaged.add(nameOf({ kind, id }));\n",
+      replace: "",
+    }],
+    test: BY_OTHERS,
+    because: /the head of (ticket|pass) .+: the comparison says true: null/,
+  },
+  {
+    name: "a damaged audit that stops every act",
+    edits: [{
+      file: "routes/auditing.ts",
+      find: 'Effect.catchTag(sendTo(id), "Quarantined", () => sendTo(`${id}.2`));',
+      replace: "sendTo(id);",
+    }],
+    test: BY_OTHERS,
+    because: /the head of audit .+: POST .v1.adapters.main.pause is answered 503/,
+  },
+  {
     name: "a damaged actor whose log is empty",
     edits: [{
       file: "adapters/kv/log.ts",
@@ -124,7 +147,7 @@ export const OF_STORE: ReadonlyArray<PlantedBug> = [
       replace: "        return { ready: true, degraded",
     }],
     test: BY_FULL_DISK,
-    because: /Ready on a full disk/,
+    because: /Ready on a full disk|nobody is sent here any more: not within/,
   },
   {
     name: "an I/O error that counts as lost ownership",
@@ -191,8 +214,8 @@ export const OF_STORE: ReadonlyArray<PlantedBug> = [
     name: "a lock that outlives its process",
     edits: [{
       file: "adapters/kv/data_folder.ts",
-      find: "Deno.open(`${path}/gatehouse.lock`, { create: true, write: true })",
-      replace: "Deno.open(`${path}/gatehouse.lock`, { createNew: true, write: true })",
+      find: "Deno.open(`${path}/gatehouse.lock`, { create: true, write: true,",
+      replace: "Deno.open(`${path}/gatehouse.lock`, { createNew: true, write: true,",
     }],
     test: BY_SECOND_INSTANCE,
     because: /It ended with 78: The data folder|is in use/,

@@ -1,6 +1,6 @@
 /**
  * Two planted bugs a day, so that all come round; `GATEHOUSE_PLANTED=all` plants every one, a part
- * of a name those that have it.
+ * of a name those that have it, and a part that none has fails.
  *
  * @module
  */
@@ -43,10 +43,16 @@ Deno.test("no two planted bugs have one name", () => {
 function chosen(): ReadonlyArray<PlantedBug> {
   const wanted = Deno.env.get("GATEHOUSE_PLANTED");
   if (wanted === "all") return BUGS;
-  if (wanted !== undefined) return BUGS.filter(({ name }) => name.includes(wanted));
+  if (wanted !== undefined) return named(wanted);
   const first = Math.floor(Date.now() / DAY_MS) * A_RUN;
   return Array.from({ length: A_RUN }, (_, index) => BUGS[(first + index) % BUGS.length])
     .filter((bug) => bug !== undefined);
+}
+
+function named(part: string): ReadonlyArray<PlantedBug> {
+  const found = BUGS.filter(({ name }) => name.includes(part));
+  assert.ok(found.length > 0, `GATEHOUSE_PLANTED: no planted bug has "${part}" in its name`);
+  return found;
 }
 
 function say(line: string): void {

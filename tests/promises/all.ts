@@ -14,6 +14,7 @@ import { HOT_ACTORS } from "./p04_hot_actors.ts";
 import { MODEL } from "./p05_model.ts";
 import { OLD_FACTS_LOAD } from "./p06_old_facts_load.ts";
 import { CORRUPTION_IS_CONTAINED } from "./p07_corruption_is_contained.ts";
+import { OTHERS_WORK } from "./p07_others_work.ts";
 import { FAILING_DISK } from "./p08_failing_disk.ts";
 import { FULL_DISK } from "./p08_full_disk.ts";
 import { CLOCK_JUMPS } from "./p09_clock_jumps.ts";
@@ -54,6 +55,7 @@ export const TRIALS: ReadonlyArray<Trial> = [
   MODEL,
   OLD_FACTS_LOAD,
   CORRUPTION_IS_CONTAINED,
+  OTHERS_WORK,
   FAILING_DISK,
   FULL_DISK,
   CLOCK_JUMPS,

@@ -85,12 +85,14 @@ async function whileFull(
   url: string,
   { observer, disk }: { readonly observer: Observer; readonly disk: string },
 ): Promise<void> {
-  await until("A command is refused for the disk", {
+  // a commit that fails gives its room back, and the store's own trial can then still be written
+  await until("A command is refused for the disk, and nobody is sent here any more", {
     withinMs: FULL_WITHIN_MS,
     isSo: async () => {
       await fill(disk);
       return observer.putOff >= REFUSED_BEFORE_ROOM &&
-        (await sendCommand(url, probe(1)))?.status === 503;
+        (await sendCommand(url, probe(1)))?.status === 503 &&
+        (await read(`${url}/readyz`)).status === 503;
     },
   });
   const refused = await sendCommand(url, probe(1));

@@ -9,6 +9,7 @@ import { SEASON } from "../../adapters/demo/season.ts";
 import { type Dice, makeDice } from "../../adapters/simulator/dice.ts";
 import { PROBLEM_CODES } from "../../routes/problem_codes.ts";
 import { REFUSALS } from "../../routes/refusals.ts";
+import { Box, differenceOf, failedNotification } from "../support/accepted_asks.ts";
 import { ALL, type Api, REPLY } from "../support/api.ts";
 import { startBridge } from "../support/bridge.ts";
 import { CANARY } from "../support/faults_hostile.ts";
@@ -21,6 +22,7 @@ import {
   validSending,
 } from "../support/faults_requests.ts";
 import { apiOver } from "../support/live_api.ts";
+import { startDesks } from "../support/live_desks.ts";
 import { scriptedAccessControl } from "../support/scripted_access_control.ts";
 import type { Round, Trial } from "./trial.ts";
 
@@ -39,16 +41,19 @@ export const BAD_INPUT: Trial = {
   rounds: 5,
   round: (seed) =>
     Effect.runPromise(Effect.scoped(Effect.gen(function* () {
-      const bridge = yield* startBridge(scriptedAccessControl());
-      const api = apiOver(bridge, { stopping: new AbortController().signal });
+      const system = scriptedAccessControl();
+      const bridge = yield* startBridge(system);
+      const desks = yield* startDesks(bridge, [system]);
+      const api = apiOver({ ...bridge, ...desks }, { stopping: new AbortController().signal });
       return yield* Effect.promise(() => fuzz(api, makeDice(seed)));
     }))),
 };
 
-async function fuzz({ app, ask }: Api, dice: Dice): Promise<Round> {
+async function fuzz(api: Api, dice: Dice): Promise<Round> {
+  const { app, ask } = api;
   const { body: document } = await ask("GET /openapi.json");
   const operations = operationsOf(document);
-  const known = await knownAfterSetup(ask);
+  const known = await knownAfterSetup(api);
   const broken: Array<string> = [];
   const tried = { requests: 0, operations: operations.length, accepted: 0, refused: 0, slow: 0 };
   while (tried.requests < REQUESTS && broken.length < BROKEN_MAX) {
@@ -143,7 +148,8 @@ function wordsOf({ method, path, query, headers, body }: Sending): string {
 }
 
 /** A season, some tickets, passes and an order, and the ids that came of them. */
-async function knownAfterSetup(ask: Api["ask"]): Promise<Known> {
+async function knownAfterSetup({ ask }: Api): Promise<Known> {
+  const box = new Box({ ask });
   for (const [path, body] of SEASON) await ask(`PUT /v1/${path}`, { body });
   const sale = { orderId: "O-1", customerId: "C-1", performance: "M01", priceType: "adult" };
   const seat = { section: "N", row: "F", number: "1" };
@@ -159,11 +165,15 @@ async function knownAfterSetup(ask: Api["ask"]): Promise<Known> {
     const customerId = `C-${number}`;
     await give(`passes/P-${number}/acquire`, { passType: "SEASON", customerId, source });
     await give(`passes/P-${number}/print`, { orderId: "O-1" });
+    await ask("POST /v1/keys", { body: { id: `K-${number}`, scopes: ["read"] } });
   }
   const lines = [{ lineId: "1", kind: "performance", code: "M01", priceType: "adult", seat }];
   await give("orders/O-0/place", { customerId: "C-9", lines });
   await give("orders/O-0/print", {});
   const webhook = await ask("POST /v1/webhooks", { body: { url: "https://hooks.example/x" } });
+  const { webhookId: hook, deliveryId: failing } = await failedNotification(box, 0);
+  await differenceOf(box, "T-0");
+  const { body: reconciliation } = await ask("GET /v1/adapters/main/reconciliation");
   const deliveries = await ask("GET /v1/deliveries");
   const some = (letter: string) => Array.from({ length: ACTORS }, (_, n) => `${letter}-${n}`);
   return {
@@ -176,10 +186,18 @@ async function knownAfterSetup(ask: Api["ask"]): Promise<Known> {
     from: ["1"],
     to: ["2"],
     operationId: commandIds,
-    webhookId: [webhook.body.id],
-    deliveryId: deliveries.body.data.map(({ id }: { readonly id: string }) => id),
+    webhookId: [webhook.body.id, hook],
+    deliveryId: [...deliveries.body.data.map(idOf), failing],
+    keyId: some("K"),
+    customerId: some("C"),
+    differenceId: reconciliation.differences.map(idOf),
+    part: ["tickets", "schemas", "X-1"],
     barcode: ["B1", "K1"],
     performance: ["M01"],
     q: ["T-1", "C-1"],
   };
+}
+
+function idOf({ id }: { readonly id: string }): string {
+  return id;
 }

@@ -16,10 +16,12 @@ import {
 } from "../../routes/mod.ts";
 import { fingerprint } from "../../routes/keys.ts";
 import { inAnyOrder } from "../support/any_order.ts";
+import { Box, differenceOf, failedNotification } from "../support/accepted_asks.ts";
 import { ALLOCATION, type Answered, type Api, openSeason } from "../support/api.ts";
 import { startBridge } from "../support/bridge.ts";
 import { eventually } from "../support/eventually.ts";
 import { apiOver } from "../support/live_api.ts";
+import { startDesks } from "../support/live_desks.ts";
 import { askAs, type PathIds } from "../support/route_targets.ts";
 import { scriptedAccessControl } from "../support/scripted_access_control.ts";
 import type { Round, Trial } from "./trial.ts";
@@ -54,13 +56,16 @@ export const OTHER_TENANT: Trial = {
         printed: true,
         printFault: null,
       });
-      const api = apiOver(yield* startBridge(owned, { others }), { keys: makeKeyRing(KEYS) });
+      const bridge = yield* startBridge(owned, { others });
+      const desks = yield* startDesks(bridge, [owned, ...others]);
+      const api = apiOver({ ...bridge, ...desks }, { keys: makeKeyRing(KEYS) });
       return yield* Effect.promise(() => play(api, seed));
     }))),
 };
 
 async function play(api: Api, seed: number): Promise<Round> {
   const real = await furnish(api);
+  assert.deepEqual(unnamedIn(real), [], "each name in a path stands for something of the owner");
   const unknown = Object.fromEntries(
     Object.entries(real).map(([name, id]) => [name, name === "name" ? id : `nobodys-${id}`]),
   );
@@ -76,8 +81,8 @@ async function play(api: Api, seed: number): Promise<Round> {
       ? [replyKey(NEIGHBOUR), replyKey(STRANGER)]
       : [NEIGHBOUR, STRANGER];
     const headers = route.path.endsWith(":batch") ? {} : AS_OWNER;
-    const one = await askAs(api, theirs, { route, ids: real, headers });
-    const other = await askAs(api, nobodys, { route, ids: unknown, headers });
+    const one = await askAs(api, theirs, { route, ids: idsFor(route, real), headers });
+    const other = await askAs(api, nobodys, { route, ids: idsFor(route, unknown), headers });
     compare(`${route.method} ${route.path}`, one, other);
     tried.routes += 1;
   }
@@ -95,6 +100,23 @@ async function play(api: Api, seed: number): Promise<Round> {
 
 function isGuarded({ access }: Route): boolean {
   return access !== "everyone";
+}
+
+/** Names in paths that nothing of the owner is known for. */
+function unnamedIn(real: PathIds): ReadonlyArray<string> {
+  const names = ROUTES.filter(isGuarded).flatMap(({ path }) =>
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name)
+  );
+  return [...new Set(names)].filter((name) => !(name in real) && !EVERYBODYS.has(name));
+}
+
+/** Of what all tenants have alike. */
+const EVERYBODYS = new Set(["name", "version"]);
+
+/** A webhook calls a delivery what a system calls otherwise. */
+function idsFor({ path }: Route, ids: PathIds): PathIds {
+  const { notificationId = "" } = ids;
+  return path.startsWith("/v1/webhooks/") ? { ...ids, deliveryId: notificationId } : ids;
 }
 
 /** What the owner has, by the names in paths. */
@@ -127,15 +149,18 @@ async function furnish(api: Api): Promise<PathIds> {
   });
   assert.equal(key.status, 201, key.text);
   await asOwner("POST /v1/keys", { id: ids.keyId, scopes: [] });
-  const hook = { url: `https://hooks.example/${MARK}` };
-  const { id: webhookId } = await asOwner("POST /v1/webhooks", hook);
+  await asOwner("POST /v1/webhooks", { url: `https://hooks.example/${MARK}` });
   const { body: { data: [delivery] } } = await api.ask("GET /v1/deliveries", { key: OWNER });
   await furnishAside(asOwner);
   await isPrinted(api, `T-${MARK}`);
+  const box = new Box(api, OWNER);
+  const failed = await failedNotification(box, 1);
   return {
     ...ids,
-    webhookId,
+    webhookId: failed.webhookId,
     deliveryId: delivery.id,
+    notificationId: failed.deliveryId,
+    differenceId: await differenceOf(box, ids.ticketId),
     operationId: printed.commandId,
     code: "R-M02",
   };

@@ -35,7 +35,7 @@ export const NOTHING_IN_FLIGHT: Trial = {
   promise: "P19",
   title: "nothing is repaired that is in flight, however often the lists are compared meanwhile",
   rounds: 1,
-  round: () => onGates(compareMeanwhile, { pollMs: POLL_MS }),
+  round: (seed) => onGates((stage) => compareMeanwhile(stage, makeDice(seed)), { pollMs: POLL_MS }),
 };
 
 async function onGates(
@@ -86,7 +86,7 @@ const WAVE = 5;
 /** Rare enough that what is accepted stands in their list before it is known here. */
 const POLL_MS = 60;
 
-async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
+async function compareMeanwhile({ box, main }: Stage, dice: Dice): Promise<Round> {
   const ids = Array.from({ length: SOLD_MEANWHILE }, (_, n) => `T-${n}`);
   let isSelling = true;
   const comparing = (async () => {
@@ -96,11 +96,13 @@ async function compareMeanwhile({ box, main }: Stage): Promise<Round> {
   })();
   for (let at = 0; at < ids.length; at += WAVE) {
     const wave = ids.slice(at, at + WAVE);
-    await main.setFaults({ late: { rate: 0.5, afterMs: 15, push: at % 2 === 0 }, delayMs: 2 });
+    const late = { rate: 0.5, afterMs: 15, push: at % 2 === 0 };
+    await main.setFaults({ late, delayMs: 2, seed: dice.pick(2 ** 30) });
     await sellTickets(box, wave);
-    await Promise.all(wave.map(async (id, n) => {
-      if (n % 3 === 0) await box.did(`tickets/${id}/reprint`, { reason: "spilt" });
-      if (n % 3 === 1) await box.did(`tickets/${id}/cancel`, { reason: "ill" });
+    await Promise.all(wave.map(async (id) => {
+      const fate = dice.pick(3);
+      if (fate === 0) await box.did(`tickets/${id}/reprint`, { reason: "spilt" });
+      if (fate === 1) await box.did(`tickets/${id}/cancel`, { reason: "ill" });
     }));
   }
   isSelling = false;

@@ -16,7 +16,10 @@ const PROMISED: ReadonlyArray<readonly [Route["access"], RegExp]> = [
   ["debug:read", /\/(diff|blame|verify|support-bundle)$|^GET .*\/snapshots\b/],
   ["commands:write", /^POST \/v1\/(commands:batch|(tickets|passes|orders)\/\{\w+\}\/[\w-]+)$/],
   ["admin", /^(POST|PUT|DELETE) /],
-  ["events:read", /\/(events|stream|commands|deliveries|tree|adapters|trends)\b/],
+  [
+    "events:read",
+    /\/(events|stream|commands|deliveries|tree|adapters|trends|attention|quarantine)\b/,
+  ],
   ["read", /^GET \/v1\//],
 ];
 
