@@ -162,21 +162,20 @@ function infoOf(
   return { name, kind, tickets, symbology, settings };
 }
 
-/** What a start leaves behind: where it listens, and whether it has found nothing in its logs. */
+/** What a start leaves behind: where it listens, and whether the built-in tenant has no data yet. */
 interface Started {
   readonly port: number;
   readonly isEmpty: boolean;
 }
 
-/** Whether nothing ever happened to these tenants; a log that cannot be read is not empty. */
+/** Whether nothing ever happened to the tenant; a log that cannot be read is not empty. */
 function nothingIn(
   store: Pick<EventStore["Service"], "log">,
-  tenants: ReadonlyArray<TenantConfiguration>,
+  { id }: TenantConfiguration,
 ): Effect.Effect<boolean> {
   const all = { kind: null, id: null, type: null, from: null, to: null };
-  const first = ({ id }: TenantConfiguration) => store.log(id, all, { cursor: null, limit: 1 });
-  return Effect.forEach(tenants, first).pipe(
-    Effect.map((pages) => pages.every(({ data, next }) => data.length === 0 && next === null)),
+  return store.log(id, all, { cursor: null, limit: 1 }).pipe(
+    Effect.map(({ data, next }) => data.length === 0 && next === null),
     Effect.orElseSucceed(() => false),
   );
 }
@@ -193,7 +192,7 @@ export const serve: (
     configuration: Configuration,
     invitation: Invitation | null = null,
   ) {
-    const { host, tenants } = configuration;
+    const { host, tenants, builtIn } = configuration;
     yield* assertReachable(configuration);
     const context = yield* Layer.build(services(configuration));
     // Requests log where the service does: its loggers go along with its services.
@@ -201,7 +200,9 @@ export const serve: (
     const store = Context.get(context, EventStore);
     const keys = makeKeyRing(tenants.flatMap(keysOf));
     yield* Effect.provide(loadKeys(keys, tenants.map(({ id }) => id)), context);
-    const isEmpty = yield* nothingIn(store, tenants);
+    // who has written a configuration needs no demo, and each tenant would be a scan before the port
+    const [first] = builtIn === null ? [] : tenants;
+    const isEmpty = first !== undefined && (yield* nothingIn(store, first));
     const limits = new Map(tenants.map(({ id, rateLimit }) => [id, rateLimit]));
     const stopping = new AbortController();
     const app = makeApp({

@@ -126,6 +126,7 @@ const live = Effect.fnUntraced(function* (n: number) {
       deliveries,
       claims: events.flatMap((event) => type.claims(event, after.state)),
       relations: events.flatMap((event) => type.relations(event)),
+      ...(type.needsPerson?.(after.state) === true ? { needsPerson: true } : {}),
     }));
     before = after;
   }

@@ -25,11 +25,6 @@ export function etag(version: number): string {
   return `"${version}"`;
 }
 
-/** What the caller has is what there is: no body. */
-export function notModified(version: number): Answer {
-  return { status: 304, body: null, headers: { etag: etag(version) } };
-}
-
 /** Adds what every answer carries: JSON unless said otherwise, and no caching or sniffing. */
 export function toResponse(answer: Answer, requestId: string): Response {
   const { status, body } = answer;

@@ -320,14 +320,24 @@ export function pageOf(schema: v.GenericSchema): v.GenericSchema {
   return v.object({ data: v.array(schema), next: v.nullable(v.string()) });
 }
 
+/** Whose data is missing in an answer that has that of several actors. */
+export const MISSING = {
+  quarantined: v.pipe(
+    v.optional(v.array(Actor)),
+    v.description("Actors that are damaged: what there is of them is missing here"),
+  ),
+};
+
+/** As `pageOf`, where each item is an actor. */
+export function pageOfActors(schema: v.GenericSchema): v.GenericSchema {
+  return v.object({ data: v.array(schema), next: v.nullable(v.string()), ...MISSING });
+}
+
 /** A page of the log. */
 export const LogAnswer = v.object({
   data: v.array(EventAnswer),
   next: v.nullable(v.string()),
-  quarantined: v.pipe(
-    v.optional(v.array(Actor)),
-    v.description("Actors that are damaged: facts of theirs are missing here"),
-  ),
+  ...MISSING,
 });
 
 /** Every error: RFC 9457 with our members. */

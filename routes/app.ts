@@ -6,6 +6,7 @@
 import { Hono } from "hono";
 import { countLimited } from "../actors/metrics.ts";
 import { toResponse } from "./answer.ts";
+import { withoutSlash } from "./api_page.ts";
 import type { ApiDocument } from "./api_page/document.ts";
 import { ApiPages } from "./api_page/pages.tsx";
 import { AuditBook } from "./auditing.ts";
@@ -59,6 +60,8 @@ export function makeApp(options: AppOptions): Hono {
   app.route("/console", makeConsole({ house, askInside: makeAskInside(app) }));
   app.notFound(({ req }) => {
     const requestId = readRequestId(req.raw.headers);
+    const elsewhere = withoutSlash(new URL(req.url));
+    if (elsewhere !== null) return toResponse(elsewhere, requestId);
     const methods = methodsOf(req.path);
     const failure = methods.length === 0
       ? notFound(UNKNOWN.path)

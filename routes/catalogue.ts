@@ -76,13 +76,25 @@ export const CATALOGUE_ROUTES: ReadonlyArray<Route> = [
 const check = Effect.fnUntraced(function* ({ caller, house }: Asked) {
   const { tenant } = caller;
   const names = house.accessControls(tenant).map(({ name }) => name);
+  const performances = yield* documents(tenant, "performance");
+  const passTypes = yield* documents(tenant, "pass-type");
+  const bundles = yield* documents(tenant, "bundle");
+  const items = yield* documents(tenant, "item");
+  const ticketTemplates = yield* documents(tenant, "ticket-template");
   const catalogue: CheckedCatalogue = {
-    performances: yield* documents(tenant, "performance"),
-    passTypes: yield* documents(tenant, "pass-type"),
-    bundles: yield* documents(tenant, "bundle"),
-    items: yield* documents(tenant, "item"),
-    ticketTemplates: yield* documents(tenant, "ticket-template"),
+    performances: performances.found,
+    passTypes: passTypes.found,
+    bundles: bundles.found,
+    items: items.found,
+    ticketTemplates: ticketTemplates.found,
     accessControls: new Set(names),
+    damaged: [
+      ...performances.damaged,
+      ...passTypes.damaged,
+      ...bundles.damaged,
+      ...items.damaged,
+      ...ticketTemplates.damaged,
+    ],
   };
   const problems = checkCatalogue(catalogue);
   return ok({ ok: problems.length === 0, problems: problems.slice(0, PROBLEMS_MAX) });
@@ -91,9 +103,10 @@ const check = Effect.fnUntraced(function* ({ caller, house }: Asked) {
 const documents = Effect.fnUntraced(function* <K extends ReferenceKind>(tenant: string, kind: K) {
   const store = yield* EventStore;
   const found = new Map<string, Documents[K]>();
-  for (const { id, loaded } of yield* store.heads(tenant, kind)) {
+  const { data, damaged = [] } = yield* store.heads(tenant, kind);
+  for (const { id, loaded } of data) {
     const { document }: { readonly document: Document | null } = fold(reference(kind), loaded);
     if (document !== null) found.set(id, document as Documents[K]);
   }
-  return found;
+  return { found, damaged: damaged.map(({ id }) => ({ kind, id })) };
 });

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { Clock, Effect } from "effect";
-import { ActorRouter, CommandIdReused, type Envelope } from "../actors/actor_router.ts";
-import { auditId, type CustomerErased, type NoteErasure } from "../actors/audit/mod.ts";
+import { Effect } from "effect";
+import { CommandIdReused, type Envelope } from "../actors/actor_router.ts";
+import type { CustomerErased, NoteErasure } from "../actors/audit/mod.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { ok } from "./answer.ts";
+import { sendToAudit } from "./auditing.ts";
 import { seal } from "./envelope.ts";
 import { faulty, notFound } from "./problem.ts";
 import { type Arrival, type Asked, param } from "./route.ts";
@@ -45,7 +46,6 @@ export const erase = Effect.fnUntraced(function* (
   envelope: Envelope,
 ) {
   const { house: { customers }, caller: { tenant }, body: { reason } } = asked;
-  const router = yield* ActorRouter;
   const named = customers.aliasOf(tenant, param(asked, "customerId"));
   const before = envelope.fresh ? null : yield* erasedBefore(tenant, envelope);
   if (before !== null && named !== null && named !== before) {
@@ -54,9 +54,7 @@ export const erase = Effect.fnUntraced(function* (
   const alias = before ?? named;
   if (alias === null) return yield* notFound(UNKNOWN.customer);
   const command: NoteErasure = { type: "NoteErasure", alias, reason };
-  const id = auditId(yield* Clock.currentTimeMillis);
-  const sealed = { ...envelope, command };
-  const { replayed } = yield* router.send({ tenant, kind: "audit", id }, sealed);
+  const { replayed } = yield* sendToAudit(tenant, { ...envelope, command });
   yield* customers.erase(tenant, alias);
   return ok({ alias, erased: true }, replayed ? { "idempotency-replayed": "true" } : {});
 });

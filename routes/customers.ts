@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { ActorRouter } from "../actors/actor_router.ts";
 import type { Kind } from "../actors/address.ts";
 import { EventStore, type PageRequest } from "../actors/event_store.ts";
-import { OrderAnswer, PassAnswer, TicketAnswer } from "./answers.ts";
+import { MISSING, OrderAnswer, PassAnswer, TicketAnswer } from "./answers.ts";
 import { stateOf } from "./command.ts";
 import { erase, sealErasure } from "./customer_erasure.ts";
 import { withReferences } from "./customer_names.ts";
@@ -33,6 +33,7 @@ export const CustomerAnswer = v.object({
   tickets: v.array(TicketAnswer),
   orders: v.array(OrderAnswer),
   next: v.nullable(v.string()),
+  ...MISSING,
 });
 
 /** Of `POST …/erase`. */
@@ -77,17 +78,20 @@ const read = Effect.fnUntraced(function* (
   if (alias === null) return yield* notFound(UNKNOWN.customer);
   const store = yield* EventStore;
   const page = yield* store.related(tenant, { by: "customer", value: alias }, request);
-  const looked = yield* Effect.forEach(page.data, (one) => look(caller, one), {
+  const looked = yield* Effect.forEach(page.data, (one) => lookWhole(caller, one), {
     concurrency: LOOKS_MAX,
   });
+  const damaged = looked.flatMap((one) => "damaged" in one ? [one.damaged] : []);
   // a pass that was given to somebody else is theirs
-  const held = looked.flat().filter(({ customerId }) => customerId === alias);
-  const answer = listAnswer(asked, { ...page, data: [] }, () => null);
-  const { next } = answer.body as { readonly next: string | null };
+  const held = looked.flatMap((one) => "damaged" in one ? [] : one)
+    .filter(({ customerId }) => customerId === alias);
+  const listed = { ...page, data: [], ...(damaged.length === 0 ? {} : { damaged }) };
+  const answer = listAnswer(asked, listed, () => null);
+  const { data: _, ...rest } = answer.body as { readonly data: unknown; readonly next: unknown };
   const customerId = customers.referenceOf(tenant, alias) ?? alias;
   const text = withReferences(customers, tenant, JSON.stringify(grouped(held)));
   // the alias itself stays one
-  return { ...answer, isFinal: true, body: { customerId, alias, ...JSON.parse(text), next } };
+  return { ...answer, isFinal: true, body: { customerId, alias, ...JSON.parse(text), ...rest } };
 });
 
 interface Look {
@@ -112,6 +116,15 @@ const look = Effect.fnUntraced(function* (
   const shown = shownTo({ ...caller, scopes: new Set() }, state);
   return [{ plural: subject.plural, customerId, shown } satisfies Look];
 });
+
+/** What is damaged is named: everything else of the customer is shown. */
+function lookWhole(caller: Key, one: Parameters<typeof look>[1]) {
+  return Effect.catchTag(
+    look(caller, one),
+    "Quarantined",
+    ({ address }) => Effect.succeed({ damaged: address }),
+  );
+}
 
 function grouped(held: ReadonlyArray<Look>): Readonly<Record<Subject["plural"], unknown>> {
   const of = (plural: Subject["plural"]) =>

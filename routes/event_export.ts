@@ -4,12 +4,7 @@
  * @module
  */
 import { Clock, Effect } from "effect";
-import {
-  EventStore,
-  type LogFilter,
-  type LoggedPage,
-  type Recorded,
-} from "../actors/event_store.ts";
+import { EventStore, type LogFilter, type Recorded } from "../actors/event_store.ts";
 import type { Answer } from "./answer.ts";
 import { flow, FlowCut } from "./flow.ts";
 import { isExpired } from "./keys.ts";
@@ -35,8 +30,9 @@ export interface Export {
 /**
  * All facts that were committed before the export began.
  *
- * One that could not be finished breaks off inside the answer: its reader sees a broken connection
- * and not an end. Where facts are missing, as their actor is damaged, a line of its own names it.
+ * What cannot be read at all is a problem. One that could not be finished breaks off inside the
+ * answer: its reader sees a broken connection and not an end. Where facts are missing, as their actor
+ * is damaged, a line of its own names it.
  */
 export const exportEvents = Effect.fnUntraced(function* (asked: Arrival, wanted: Export) {
   const store = yield* EventStore;
@@ -44,7 +40,11 @@ export const exportEvents = Effect.fnUntraced(function* (asked: Arrival, wanted:
   if (release === null) {
     return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
   }
-  const place: Place = { cursor: wanted.cursor, isOver: false, tip: store.tip() };
+  const place: Place = { cursor: wanted.cursor, isOver: false, tip: store.tip(), unsent: "" };
+  place.unsent = yield* Effect.onError(
+    readLines(asked, wanted, place),
+    () => Effect.sync(release),
+  );
   const body = flow(asked, {
     head: "",
     next: nextLines(asked, wanted, place),
@@ -59,30 +59,19 @@ interface Place {
   isOver: boolean;
   /** What is committed after the start would make an export that never ends. */
   readonly tip: number;
+  /** Lines of the first page, until they are sent. */
+  unsent: string;
 }
 
 const nextLines = Effect.fnUntraced(
-  function* ({ caller }: Arrival, wanted: Export, place: Place) {
-    const store = yield* EventStore;
-    const { filter, newestFirst, show } = wanted;
-    while (!place.isOver) {
-      if (isExpired(caller, yield* Clock.currentTimeMillis)) {
+  function* (asked: Arrival, wanted: Export, place: Place) {
+    while (place.unsent !== "" || !place.isOver) {
+      if (isExpired(asked.caller, yield* Clock.currentTimeMillis)) {
         return yield* new FlowCut({ reason: "The key has expired" });
       }
-      const request = { cursor: place.cursor, limit: FACTS_PER_PIECE, newestFirst };
-      const page: LoggedPage = yield* store.log(caller.tenant, filter, request).pipe(
-        Effect.catchTag(
-          "Quarantined",
-          ({ address }) => Effect.succeed({ data: [], next: null, damaged: [address] }),
-        ),
-      );
-      const facts = page.data.filter(({ position }) => position <= place.tip);
-      place.cursor = page.next;
-      const isPast = !newestFirst && facts.length < page.data.length;
-      place.isOver = page.next === null || isPast;
-      const missing = page.damaged === undefined ? [] : [{ quarantined: page.damaged.map(nameOf) }];
-      const lines = [...facts.map(show), ...missing];
-      if (lines.length > 0) return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+      const lines = place.unsent || (yield* readLines(asked, wanted, place));
+      place.unsent = "";
+      if (lines !== "") return lines;
     }
     return null;
   },
@@ -93,3 +82,17 @@ const nextLines = Effect.fnUntraced(
         new FlowCut({ reason: "The log cannot be read now" }),
       )),
 );
+
+/** One page from the place on, which moves behind it; empty: nothing on it is wanted. */
+const readLines = Effect.fnUntraced(function* ({ caller }: Arrival, wanted: Export, place: Place) {
+  const store = yield* EventStore;
+  const { filter, newestFirst, show } = wanted;
+  const request = { cursor: place.cursor, limit: FACTS_PER_PIECE, newestFirst };
+  const page = yield* store.log(caller.tenant, filter, request);
+  const facts = page.data.filter(({ position }) => position <= place.tip);
+  place.cursor = page.next;
+  const isPast = !newestFirst && facts.length < page.data.length;
+  place.isOver = page.next === null || isPast;
+  const missing = page.damaged === undefined ? [] : [{ quarantined: page.damaged.map(nameOf) }];
+  return [...facts.map(show), ...missing].map((line) => `${JSON.stringify(line)}\n`).join("");
+});

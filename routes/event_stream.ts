@@ -5,6 +5,7 @@
  */
 import { Clock, Effect, Option } from "effect";
 import * as v from "valibot";
+import { type Address, addressKey } from "../actors/address.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { resolveFilter } from "../actors/inspecting/log_filter.ts";
 import { withAliasAsked } from "./customer_names.ts";
@@ -12,6 +13,7 @@ import { EVENT_FILTERS, questionOf, showEvent } from "./events.ts";
 import { flow } from "./flow.ts";
 import type { Services } from "./house.ts";
 import { isExpired } from "./keys.ts";
+import { nameOf } from "./list.ts";
 import { NO_BODY } from "./parse.ts";
 import { faulty, problem } from "./problem.ts";
 import { type Asked, type Route, route } from "./route.ts";
@@ -51,7 +53,8 @@ export const STREAM_ROUTES: ReadonlyArray<Route> = [
     body: NO_BODY,
     answers: {
       200: {
-        description: "One fact an event, its position as `id`; a comment every 15 s of silence",
+        description: "One fact an event, its position as `id`; a comment every 15 s of silence; " +
+          "where facts are missing, an event `quarantined` names their damaged actors, each once",
         mediaType: "text/event-stream",
       },
     },
@@ -64,9 +67,16 @@ export const STREAM_ROUTES: ReadonlyArray<Route> = [
         if (release === null) {
           return yield* problem("too-many-requests", { headers: { "retry-after": "5" } });
         }
+        const place: Place = {
+          position: resumed ?? asked.query.after ?? store.tip(),
+          named: new Set(),
+          unsent: null,
+        };
+        // before the 200: what cannot be read is a problem, and no stream that ends again and again
+        place.unsent = yield* Effect.onError(readOn(asked, place), () => Effect.sync(release));
         const body = flow(asked, {
           head: `retry: ${RETRY_MS}\n\n`,
-          next: nextChunk(asked, { position: resumed ?? asked.query.after ?? store.tip() }),
+          next: nextChunk(asked, place),
           whenStopped: "end",
           release,
         });
@@ -87,8 +97,18 @@ function readLastEventId(headers: Headers): number | null {
 }
 
 interface Place {
-  /** Everything up to it has been sent or is not wanted. */
+  /** Everything up to it has been sent, is damaged or is not wanted. */
   position: number;
+  /** Damaged actors that the reader was told of. */
+  readonly named: Set<string>;
+  /** Of the first page, until it is sent. */
+  unsent: Reading | null;
+}
+
+interface Reading {
+  /** Empty: nothing on this page is wanted. */
+  readonly text: string;
+  readonly isEnd: boolean;
 }
 
 /** `null` ends the stream: the client comes back with the position that it has seen. */
@@ -102,6 +122,11 @@ function nextChunk(
     if (isExpired(asked.caller, yield* Clock.currentTimeMillis)) return null;
     return Option.getOrElse(read, () => `: ping\nid: ${place.position}\n\n`);
   }).pipe(
+    // told once, then the end: whoever comes back from this position gets the 503
+    Effect.catchTag(
+      "Quarantined",
+      ({ address }) => Effect.sync(() => missingText(place, [address]) || null),
+    ),
     Effect.catchCause((cause) =>
       Effect.as(Effect.logWarning("A stream of events was ended", cause), null)
     ),
@@ -109,26 +134,42 @@ function nextChunk(
 }
 
 const nextFacts = Effect.fnUntraced(function* (asked: StreamAsked, place: Place) {
-  const { caller, query } = asked;
   const store = yield* EventStore;
-  const question = questionOf(query);
   while (true) {
-    // read before the page: whatever is at or below it will be in the page
-    const tip = store.tip();
-    const filter = yield* resolveFilter(caller.tenant, withAliasAsked(asked, question));
-    const page = yield* store.log(caller.tenant, filter, {
-      cursor: String(place.position),
-      limit: FACTS_PER_CHUNK,
-    });
-    place.position = page.next === null ? Math.max(place.position, tip) : Number(page.next);
-    for (const { position } of page.data) place.position = Math.max(place.position, position);
-    if (page.data.length > 0) {
-      return page.data.map((fact) =>
-        `id: ${fact.position}\ndata: ${JSON.stringify(showEvent(caller, fact))}\n\n`
-      ).join("");
-    }
-    if (page.next !== null) continue;
+    const { text, isEnd } = place.unsent ?? (yield* readOn(asked, place));
+    place.unsent = null;
+    if (text !== "") return text;
+    if (!isEnd) continue;
     yield* store.grown(place.position);
     yield* Effect.sleep(GATHER_MS);
   }
 });
+
+/** One page from the place on, which moves behind it. */
+const readOn = Effect.fnUntraced(function* (asked: StreamAsked, place: Place) {
+  const { caller, query } = asked;
+  const store = yield* EventStore;
+  // read before the page: whatever is at or below it will be in the page
+  const tip = store.tip();
+  const filter = yield* resolveFilter(caller.tenant, withAliasAsked(asked, questionOf(query)));
+  const page = yield* store.log(caller.tenant, filter, {
+    cursor: String(place.position),
+    limit: FACTS_PER_CHUNK,
+  });
+  place.position = page.next === null ? Math.max(place.position, tip) : Number(page.next);
+  for (const { position } of page.data) place.position = Math.max(place.position, position);
+  const facts = page.data.map((fact) =>
+    `id: ${fact.position}\ndata: ${JSON.stringify(showEvent(caller, fact))}\n\n`
+  );
+  const text = [...facts, missingText(place, page.damaged ?? [])].join("");
+  return { text, isEnd: page.next === null } satisfies Reading;
+});
+
+/** Names those of them that the reader was not told of; empty: it knows them all. */
+function missingText({ named, position }: Place, damaged: ReadonlyArray<Address>): string {
+  const fresh = damaged.filter((address) => !named.has(addressKey(address)));
+  if (fresh.length === 0) return "";
+  for (const address of fresh) named.add(addressKey(address));
+  const data = JSON.stringify({ quarantined: fresh.map(nameOf) });
+  return `id: ${position}\nevent: quarantined\ndata: ${data}\n\n`;
+}

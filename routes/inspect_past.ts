@@ -185,8 +185,13 @@ function verifyRoute(subject: Subject): Route {
           ok: drift.length === 0,
           ...looked,
           drift: drift.map((one) => ({ ...one, patch: showPatch(asked.caller, one.patch) })),
-        }, { etag: etag(looked.version) })),
+        }, tagUnlessUnread(looked))),
   });
+}
+
+/** Of an actor that cannot be read the version is not known, and told as 0. */
+function tagUnlessUnread({ version }: { readonly version: number }): { readonly etag?: string } {
+  return version === 0 ? {} : { etag: etag(version) };
 }
 
 function rebuildRoute(subject: Subject): Route {

@@ -72,6 +72,7 @@ const carryOut = Effect.fnUntraced(function* (asked: Arrival, change: KeyChange)
           ? unknown
           : problem("key-in-configuration"),
       )),
+    Effect.tapErrorTag("Quarantined", () => dropKey(house.keys, { tenant, id })),
   );
   const now = yield* Effect.retry(router.view(address), { times: VIEWS_MAX });
   house.keys.hold({ tenant, id }, heldKeys({ tenant, id }, now.state as KeyState));
@@ -81,6 +82,16 @@ const carryOut = Effect.fnUntraced(function* (asked: Arrival, change: KeyChange)
   const key = { id, version, state: then.state as KeyState };
   return { key, isRepeated: replayed, headers } satisfies ChangedKey;
 });
+
+/**
+ * Its secrets are no key any more: what the ring has of it was read before, and nothing can be
+ * decided on what is stored, so that nobody could end it. The last admin stays, as ever.
+ */
+function dropKey(ring: KeyRing, name: KeyName): Effect.Effect<void> {
+  return Effect.sync(() => {
+    if (!isLastAdmin(ring, name, Date.now())) ring.hold(name, []);
+  });
+}
 
 /** A key of the service that was not removed. */
 export const readKey = Effect.fnUntraced(function* ({ tenant, id }: KeyName) {

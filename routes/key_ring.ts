@@ -39,14 +39,17 @@ export function makeKeyRing(configured: Iterable<HeldKey>): KeyRing {
 /** Changed in place: whoever is being answered as this key sees that its time is over. */
 type Changing = { -readonly [Field in keyof Key]: Key[Field] };
 
-/** Puts all keys of the service on the ring: no request may be served before. */
+/**
+ * Puts all keys of the service on the ring: no request may be served before. One whose head does
+ * not decode is none, and the log has named it; the others are not kept from it.
+ */
 export const loadKeys = Effect.fnUntraced(function* (
   ring: KeyRing,
   tenants: ReadonlyArray<string>,
 ): Effect.fn.Return<void, ReadError, EventStore> {
   const store = yield* EventStore;
   for (const tenant of tenants) {
-    for (const { id, loaded } of yield* store.heads(tenant, "key")) {
+    for (const { id, loaded } of (yield* store.heads(tenant, "key")).data) {
       ring.hold({ tenant, id }, heldKeys({ tenant, id }, fold(keyType, loaded)));
     }
   }

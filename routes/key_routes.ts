@@ -10,7 +10,7 @@ import { fold } from "../actors/actor_type.ts";
 import { EventStore } from "../actors/event_store.ts";
 import { key as keyType } from "../actors/key/mod.ts";
 import { etag, ok } from "./answer.ts";
-import { pageOf } from "./answers.ts";
+import { pageOfActors } from "./answers.ts";
 import { seal } from "./envelope.ts";
 import {
   type ChangedKey,
@@ -54,7 +54,7 @@ export const KEY_ROUTES: ReadonlyArray<Route> = [
     summary: "The tenant's keys by id, those of the configuration too; never a hash or a key",
     query: ListQuery,
     body: NO_BODY,
-    answers: { 200: { description: "A page", schema: pageOf(KeyAnswer) } },
+    answers: { 200: { description: "A page", schema: pageOfActors(KeyAnswer) } },
     handle: (asked) => list(asked),
   }),
   route({
@@ -127,10 +127,11 @@ function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
   return Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis;
     const configured = house.keys.of(tenant).filter(({ source }) => source === "configuration");
-    const all: ReadonlyArray<Listed> = [...configured, ...yield* keysOf(tenant)];
+    const { keys, ...rest } = yield* keysOf(tenant);
+    const all: ReadonlyArray<Listed> = [...configured, ...keys];
     return listAnswer(
       asked,
-      pageByName(all, request, ({ id }) => id),
+      { ...pageByName(all, request, ({ id }) => id), ...rest },
       (one) => "state" in one ? showKey(one, now) : showConfigured(one, now),
     );
   });
@@ -138,11 +139,12 @@ function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
 
 const keysOf = Effect.fnUntraced(function* (tenant: string) {
   const store = yield* EventStore;
-  const heads = yield* store.heads(tenant, "key");
-  return heads.flatMap(({ id, loaded }): ReadonlyArray<ServiceKey> => {
+  const { data, ...rest } = yield* store.heads(tenant, "key");
+  const keys = data.flatMap(({ id, loaded }): ReadonlyArray<ServiceKey> => {
     const state = fold(keyType, loaded);
     return state.secrets.length === 0 ? [] : [{ id, version: loaded.version, state }];
   });
+  return { keys, ...rest };
 });
 
 function create(asked: Asked<unknown, v.InferOutput<typeof CreateBody>>) {
@@ -161,7 +163,7 @@ function create(asked: Asked<unknown, v.InferOutput<typeof CreateBody>>) {
   const envelope = seal("POST", { ...told, ...{ id } }, asked);
   return Effect.gen(function* () {
     yield* assertToCome(given.expiresAt, { tenant, envelope });
-    const others = (yield* keysOf(tenant)).filter((one) => one.id !== id);
+    const others = (yield* keysOf(tenant)).keys.filter((one) => one.id !== id);
     if (others.length >= KEYS_MAX) return yield* problem("too-many-keys");
     const secret = makeSecret();
     const sha256 = fingerprint(secret);

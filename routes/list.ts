@@ -6,7 +6,7 @@
 import { hash } from "node:crypto";
 import * as v from "valibot";
 import type { Address, Kind } from "../actors/address.ts";
-import type { LoggedPage, Page, PageRequest } from "../actors/event_store.ts";
+import type { Heads, Page, PageRequest } from "../actors/event_store.ts";
 import { type Answer, ok } from "./answer.ts";
 import { faulty } from "./problem.ts";
 import type { Asked } from "./route.ts";
@@ -51,19 +51,25 @@ export function pageByName<A>(
   return { data, next: last === undefined || rest.length === data.length ? null : nameOf(last) };
 }
 
+/** Says of whom items are missing; nothing where they are all there. */
+function missing({ damaged }: Pick<Heads, "damaged">): {
+  readonly quarantined?: ReadonlyArray<ReturnType<typeof nameOf>>;
+} {
+  return damaged === undefined ? {} : { quarantined: damaged.map(nameOf) };
+}
+
 /** `{data, next}`, each item as `show` makes it; `quarantined` says of whom items are missing. */
 export function listAnswer<A>(
   asked: Asked<ListFields>,
-  page: Page<A> & Pick<LoggedPage, "damaged">,
+  page: Page<A> & Pick<Heads, "damaged">,
   show: (item: A) => unknown,
 ): Answer {
   const data = page.data.map(show);
-  const missing = page.damaged === undefined ? {} : { quarantined: page.damaged.map(nameOf) };
-  if (page.next === null) return ok({ data, next: null, ...missing });
+  if (page.next === null) return ok({ data, next: null, ...missing(page) });
   const next = makeCursor(page.next, asked.path);
   const search = new URLSearchParams(asked.search);
   search.set("cursor", next);
-  return ok({ data, next, ...missing }, { link: `<${asked.path}?${search}>; rel="next"` });
+  return ok({ data, next, ...missing(page) }, { link: `<${asked.path}?${search}>; rel="next"` });
 }
 
 /** A damaged actor as answers name it. */

@@ -4,6 +4,7 @@
  * @module
  */
 import * as v from "valibot";
+import { mismatchWords } from "../actors/fault_words.ts";
 import { parseJson, pointerTo } from "./json.ts";
 import { misplacedLists, type Path } from "./misplaced_lists.ts";
 import { type Fault, faulty } from "./problem.ts";
@@ -34,7 +35,7 @@ export function parseBody<Body>(schema: Schema<Body>, text: string | undefined):
 }
 
 function noObject(path: Path): Fault {
-  return { pointer: pointerTo(path), detail: `must be ${WORDS.Object}` };
+  return { pointer: pointerTo(path), detail: "must be an object" };
 }
 
 /** Parses what stands behind the `?`. Throws the 400 as a `Problem`, with the field named. */
@@ -65,31 +66,6 @@ function fieldsOf(search: string): Record<string, string> {
 function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>, base: string): Array<Fault> {
   return issues.slice(0, FAULTS_MAX).map((issue) => ({
     pointer: base + pointerTo(issue.path?.map((item) => item.key as PropertyKey) ?? []),
-    detail: detailOf(issue),
+    detail: mismatchWords(issue),
   }));
-}
-
-/** Where valibot's word for a type is not a good one. */
-const WORDS = {
-  Object: "an object",
-  Array: "a list",
-  string: "text",
-  boolean: "true or false",
-  number: "a number",
-} as const satisfies Readonly<Record<string, string>>;
-
-/** valibot's own messages of schemas hold the input; those of our validations are ours. */
-function detailOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.kind !== "schema") return issue.message;
-  if (issue.expected === "never") return "is not a known field";
-  if (issue.received === "undefined") return "is required";
-  return `must be ${wordsOf(issue.expected ?? "another value")}`;
-}
-
-/** valibot writes `"a"` for a value, `Object` for a type, and `("a" | Object)` for several. */
-function wordsOf(expected: string): string {
-  const words: Readonly<Record<string, string>> = WORDS;
-  const all = expected.replace(/^\((.*)\)$/, "$1").split(" | ")
-    .map((one) => words[one] ?? one.replace(/^"(.*)"$/, "$1"));
-  return all.length < 2 ? all.join() : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
 }

@@ -5,6 +5,7 @@
  */
 import { Cause, Data, Effect, Result } from "effect";
 import type { CommandRefused, SendError } from "../actors/actor_router.ts";
+import { isVerifiable } from "../actors/address.ts";
 import type { Json, Refusal } from "../actors/decider.ts";
 import type { Claim, Quarantined, ReadError } from "../actors/event_store.ts";
 import type { NotifierError } from "../actors/notifying/notifier.ts";
@@ -118,10 +119,16 @@ function problemOf(failure: Exclude<Failure, CommandRefused>): Problem {
   }
 }
 
+/** Where no route verifies or rebuilds. */
+const MEND_STOPPED =
+  "Tell the operator: `deno task verify --repair` on the stopped service makes a " +
+  "damaged head anew; facts come from a backup only.";
+
 /** The one problem that says whose record it is: whoever mends it has to find it. */
 function quarantineProblem({ address: { kind, id }, reason }: Quarantined): Problem {
+  const mend = isVerifiable(kind) ? PROBLEM_CODES.quarantined.mend : MEND_STOPPED;
   return problem("quarantined", {
-    detail: `The ${kind} ${id} is damaged: ${reason}. ${PROBLEM_CODES.quarantined.mend}`,
+    detail: `The ${kind} ${id} is damaged: ${reason}. ${mend}`,
     fields: { actor: { kind, id } },
     headers: retryAfter(60_000),
   });

@@ -17,7 +17,7 @@ import {
   type ReferenceState,
 } from "../actors/reference/mod.ts";
 import { type Answer, etag, ok } from "./answer.ts";
-import { pageOf } from "./answers.ts";
+import { pageOfActors } from "./answers.ts";
 import { seal } from "./envelope.ts";
 import type { Services } from "./house.ts";
 import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
@@ -98,7 +98,7 @@ function shelfRoutes<Kind extends ReferenceKind>(shelf: Shelf<Kind>): ReadonlyAr
       summary: `All ${plural}, by code`,
       query: ListQuery,
       body: NO_BODY,
-      answers: { 200: { description: "A page", schema: pageOf(defined) } },
+      answers: { 200: { description: "A page", schema: pageOfActors(defined) } },
       handle: (asked) => list(kind, asked),
     }),
     route({
@@ -147,13 +147,13 @@ function list(
   const type = reference(kind);
   return Effect.gen(function* () {
     const store = yield* EventStore;
-    const heads = yield* store.heads(asked.caller.tenant, kind);
+    const { data: heads, ...rest } = yield* store.heads(asked.caller.tenant, kind);
     const defined = heads.flatMap(({ id, loaded }) => {
       const { document } = fold(type, loaded) as ReferenceState;
       return document === null ? [] : [show(id, loaded.version, document)];
     });
     const page = pageByName(defined, request, ({ code }) => code);
-    return listAnswer(asked, page, (document) => document);
+    return listAnswer(asked, { ...page, ...rest }, (document) => document);
   });
 }
 

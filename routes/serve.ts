@@ -36,7 +36,7 @@ export function serve(
       const caller = isOpen ? NOBODY : admit(identify(req.raw.headers, env), params);
       assertIds(params);
       const arrival = await arrive(req, { route, house, caller, requestId, params });
-      const effect = audit.audited(route, arrival, route.respond(arrival));
+      const effect = audit.audited(route, arrival, route.begin(arrival));
       const answered = Effect.catchCause(effect, (cause) => causeAnswer(cause, requestId));
       return answerWithReferences(arrival, await house.run(answered));
     }

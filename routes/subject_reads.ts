@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { ActorRouter, UnknownVersion } from "../actors/actor_router.ts";
 import type { Address } from "../actors/address.ts";
 import { versionAt } from "../actors/inspecting/past.ts";
-import { etag, notModified, ok } from "./answer.ts";
+import { etag, ok } from "./answer.ts";
 import { addressOf, stateOf } from "./command.ts";
 import { hasVersion } from "./headers.ts";
 import { inspectionRoutes } from "./inspection.ts";
@@ -76,11 +76,15 @@ const read = Effect.fnUntraced(function* (subject: Subject, asked: Asked<Past>) 
     : at !== undefined
     ? yield* viewAtTime(address, Date.parse(at))
     : yield* router.view(address);
-  if (isUnchanged(subject, view, asked)) return notModified(view.version);
+  const headers = { etag: etag(view.version), ...BY_KEY };
+  if (isUnchanged(subject, view, asked)) return { status: 304, body: null, headers };
   const beside = yield* subject.beside?.(address.tenant, view.state) ?? Effect.succeed({});
   const body = shownTo(asked.caller, { ...stateOf(subject, address.id, view), ...beside });
-  return ok(body, { etag: etag(view.version) });
+  return ok(body, headers);
 });
+
+/** The same version is masked or not: what one key has is not what another would get. */
+const BY_KEY = { vary: "Authorization" };
 
 /**
  * Whether the caller has this answer already. An order tells what its passes and tickets do too,

@@ -10,7 +10,7 @@ import { EventStore } from "../actors/event_store.ts";
 import { Notifier } from "../actors/notifying/notifier.ts";
 import { webhook, type WebhookDocument, type WebhookState } from "../actors/webhook/mod.ts";
 import { etag, ok } from "./answer.ts";
-import { pageOf } from "./answers.ts";
+import { pageOfActors } from "./answers.ts";
 import { withAliasAsked } from "./customer_names.ts";
 import { listAnswer, ListQuery, pageByName, readPage } from "./list.ts";
 import { NO_BODY, NO_QUERY } from "./parse.ts";
@@ -48,7 +48,7 @@ export const WEBHOOK_ROUTES: ReadonlyArray<Route> = [
     summary: "The tenant's webhooks, by id",
     query: ListQuery,
     body: NO_BODY,
-    answers: { 200: { description: "A page", schema: pageOf(WebhookAnswer) } },
+    answers: { 200: { description: "A page", schema: pageOfActors(WebhookAnswer) } },
     handle: (asked) => list(asked),
   }),
   route({
@@ -120,19 +120,21 @@ export const WEBHOOK_ROUTES: ReadonlyArray<Route> = [
 function list(asked: Asked<v.InferOutput<typeof ListQuery>>) {
   const request = readPage(asked);
   return Effect.gen(function* () {
-    const page = pageByName(yield* definedIn(asked.caller.tenant), request, ({ id }) => id);
+    const { webhooks, ...rest } = yield* definedIn(asked.caller.tenant);
+    const page = { ...pageByName(webhooks, request, ({ id }) => id), ...rest };
     return listAnswer(asked, page, (one) => showWebhook(asked.caller, one));
   });
 }
 
 const definedIn = Effect.fnUntraced(function* (tenant: string) {
   const store = yield* EventStore;
-  const heads = yield* store.heads(tenant, "webhook");
-  return heads.flatMap(({ id, loaded }) => {
+  const { data, ...rest } = yield* store.heads(tenant, "webhook");
+  const webhooks = data.flatMap(({ id, loaded }) => {
     const { document, ...rest } = fold(webhook, loaded);
     if (document === null) return [];
     return [{ id, version: loaded.version, state: { ...rest, document } }];
   });
+  return { webhooks, ...rest };
 });
 
 /** The id follows from the command's, so that a repeat finds what the first one made. */
@@ -143,7 +145,7 @@ function define(asked: Asked<unknown, WebhookDocument>) {
   const id = `w-${envelope.commandId.slice(2)}`;
   return Effect.gen(function* () {
     yield* assertAllowed(asked);
-    const others = (yield* definedIn(tenant)).filter((one) => one.id !== id);
+    const others = (yield* definedIn(tenant)).webhooks.filter((one) => one.id !== id);
     if (others.length >= WEBHOOKS_MAX) return yield* problem("too-many-webhooks");
     const { defined, headers } = yield* changeWebhook(asked, id, envelope);
     const secret = yield* secretOf({ tenant, id }, defined.state);

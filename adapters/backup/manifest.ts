@@ -39,7 +39,8 @@ export function writeManifest(
 ): Effect.Effect<void, FilesUnusable> {
   const path = `${folder}/${MANIFEST_FILE}`;
   return attempt(path, async () => {
-    await Deno.writeTextFile(path, `${JSON.stringify(manifest, null, 2)}\n`, { createNew: true });
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
     await flush(path);
   });
 }

@@ -6,6 +6,7 @@
 import { Data } from "effect";
 import * as v from "valibot";
 import { DEFAULT_PACE } from "../../actors/access_control.ts";
+import { mismatchWords } from "../../actors/fault_words.ts";
 import { SYMBOLOGIES } from "../../actors/ticket_template.ts";
 
 /** The configuration is wrong. `faults` name every place with what belongs there. */
@@ -166,23 +167,9 @@ export function withDefaults(system: v.InferInput<typeof fortress>): AccessContr
 
 /** Each fault as the rest of a sentence: where it is and what belongs there, never what is there. */
 export function faultsOf(issues: ReadonlyArray<v.BaseIssue<unknown>>): ReadonlyArray<string> {
-  return issues.map((issue) => `${v.getDotPath(issue) ?? "the whole file"} ${wantedBy(issue)}`);
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  Object: "an object",
-  Array: "a list",
-  string: "text",
-  number: "a number",
-};
-
-/** valibot's own words of schemas are for programmers; those of our validations are ours. */
-function wantedBy({ kind, expected, received, message }: v.BaseIssue<unknown>): string {
-  if (kind !== "schema" || expected === null) return message;
-  if (expected === "never") return "is not a known field";
-  if (received === "undefined") return "is required";
-  const each = expected.replaceAll(/[()"]/g, "").split(" | ").map((one) => WORDS[one] ?? one);
-  return `must be ${each.join(" or ")}`;
+  return issues.map((issue) =>
+    `${v.getDotPath(issue) ?? "the whole file"} ${mismatchWords(issue)}`
+  );
 }
 
 function isUnique(values: ReadonlyArray<string>): boolean {

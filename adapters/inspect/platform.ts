@@ -4,9 +4,10 @@
  * @module
  */
 import { Effect, FileSystem, Layer, Path, Stdio, Terminal } from "effect";
-import { CliConfig, GlobalFlag, TerminalCapabilities } from "effect/cli";
+import { CliConfig, CliOutput, GlobalFlag, TerminalCapabilities } from "effect/cli";
 import { ChildProcessSpawner } from "effect/process";
 import { canColour, columns } from "./sheet.ts";
+import { presenter } from "./usage.ts";
 
 const unused = Effect.die("The program does not use this part of a platform");
 
@@ -30,6 +31,7 @@ export const platform = Layer.mergeAll(
     ChildProcessSpawner.ChildProcessSpawner,
     ChildProcessSpawner.make(() => unused),
   ),
+  Layer.succeed(CliOutput.Presenter, presenter),
   CliConfig.layer({ builtIns: [GlobalFlag.Help] }),
   Layer.sync(
     TerminalCapabilities.TerminalCapabilities,

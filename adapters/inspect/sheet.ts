@@ -48,3 +48,8 @@ export function print(lines: ReadonlyArray<string>): void {
     throw error;
   }
 }
+
+/** One line to standard error: what is printed keeps its form. */
+export function printAside(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

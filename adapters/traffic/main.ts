@@ -3,7 +3,7 @@
  *
  * Environment: `GATEHOUSE_URL`, `GATEHOUSE_KEY` as for `inspect`; `GATEHOUSE_TRAFFIC_RATE`, steps a
  * second (2, at most 50); `GATEHOUSE_SIMULATOR_URL`, as the demo names it, for scans at its gates.
- * Ends with 0 when stopped, 1 when the service is gone.
+ * Ends with 0 when stopped, 1 when the service is gone, 64 for words that it does not take.
  *
  * @module
  */
@@ -11,6 +11,11 @@ import { Console, Effect, FiberSet, Random } from "effect";
 import { gatehouse, GatehouseProblem } from "../../routes/client/mod.ts";
 import { NO_KEY, sentenceOf } from "../inspect/failures.ts";
 import { readSettings } from "../inspect/settings.ts";
+import {
+  assertNoArguments,
+  EXIT_USAGE,
+  sentenceOf as sentenceOfArgument,
+} from "../process/arguments.ts";
 import { untilToldToStop } from "../process/serving.ts";
 import { dawn, type Day, step } from "./steps.ts";
 
@@ -30,6 +35,7 @@ const rate = Effect.suspend(() => {
 });
 
 const program = Effect.gen(function* () {
+  yield* assertNoArguments(Deno.args);
   const stepsASecond = yield* rate;
   const { url, client } = readSettings();
   if (client === null) return yield* Effect.fail(NO_KEY);
@@ -47,6 +53,10 @@ const program = Effect.gen(function* () {
   return 0;
 }).pipe(
   Effect.scoped,
+  Effect.catchTag(
+    "ArgumentUnknown",
+    (error) => Effect.as(Console.error(sentenceOfArgument(error)), EXIT_USAGE),
+  ),
   Effect.catch((sentence) => Effect.as(Console.error(`${sentence}.`), 1)),
 );
 

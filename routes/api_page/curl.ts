@@ -14,12 +14,17 @@ export function curlOf({ method, path, parameters, requestBody, security }: Plac
   return [
     `curl -sS${method === "GET" ? "" : ` -X ${method}`} ` +
     `"$URL${address}${query === "" ? "" : `?${query}`}"`,
-    ...(security.length === 0 ? [] : ['-H "Authorization: Bearer $KEY"']),
+    ...(security.length === 0 ? [] : [`-H "Authorization: Bearer ${keyOf({ security })}"`]),
     ...(example === undefined ? [] : [
       '-H "Content-Type: application/json"',
       `-d '${JSON.stringify(example).replaceAll("'", `'\\''`)}'`,
     ]),
   ].join(" \\\n  ");
+}
+
+/** An access control shows its own key, which no key of the tenant stands for. */
+function keyOf({ security: [need] }: Pick<Placed, "security">): string {
+  return need?.["key"] === undefined ? "$REPLY_KEY" : "$KEY";
 }
 
 /** `ticketId` becomes `$TICKET_ID`. */

@@ -47,7 +47,17 @@ export function scopeOf({ security: [need] }: Placed): string | null {
 
 function Needs({ operation }: { readonly operation: Placed }): Markup {
   const scope = scopeOf(operation);
-  if (scope === null) return <span class="quiet">{otherwise(operation)}.</span>;
+  if (operation.security.length === 0) {
+    return <span class="quiet">{otherwise(operation)}.</span>;
+  }
+  if (scope === null) {
+    return (
+      <span class="quiet">
+        {otherwise(operation)}: <code>$REPLY_KEY</code>{" "}
+        is the one whose hash the configuration has as <code>replyKeySha256</code>.
+      </span>
+    );
+  }
   return (
     <span class="quiet">
       Needs the scope <code>{scope}</code>.

@@ -26,14 +26,17 @@ export class ApiPages {
     this.#operations = operationsOf(document);
   }
 
-  /** Every operation whose method, path and summary hold all words of `q`. */
-  list(q: string): Answer {
+  /** Every operation whose method, path and summary hold all words of `q`, for a reader at `origin`. */
+  list(q: string, origin: string): Answer {
     const words = q.toLowerCase().split(/\s+/);
     const found = this.#operations.filter((one) => {
       const text = `${nameOf(one)} ${one.summary}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    return openPage("API", <Overview document={this.#document} q={q} found={found} />);
+    return openPage(
+      "API",
+      <Overview document={this.#document} q={q} origin={origin} found={found} />,
+    );
   }
 
   /** The operations of one tag, or the schemas; `null`: there is no such part. */
@@ -54,9 +57,10 @@ export class ApiPages {
   }
 }
 
-function Overview({ document, q, found }: {
+function Overview({ document, q, origin, found }: {
   readonly document: ApiDocument;
   readonly q: string;
+  readonly origin: string;
   readonly found: ReadonlyArray<Placed>;
 }): Markup {
   const { info, tags } = document;
@@ -68,7 +72,7 @@ function Overview({ document, q, found }: {
         <a href="/openapi.json">OpenAPI 3.1</a>.
       </p>
       <Parts document={document} current={null} />
-      {q === "" && <Beginning />}
+      {q === "" && <Beginning origin={origin} />}
       <h2>Routes</h2>
       <form class="filters" action="/docs">
         <label>
@@ -90,11 +94,11 @@ function Overview({ document, q, found }: {
 }
 
 /** What the lines of every operation take for granted. */
-function Beginning(): Markup {
+function Beginning({ origin }: { readonly origin: string }): Markup {
   return (
     <>
       <h2>To begin</h2>
-      <pre>{BEGINNING}</pre>
+      <pre>{beginningAt(origin)}</pre>
       <p>
         The lines of the routes go on from here; what else begins with a <code>$</code>{" "}
         is for you to fill in. A key has the scopes that it was given, and none contains another.
@@ -107,9 +111,11 @@ function Beginning(): Markup {
   );
 }
 
-const BEGINNING = `URL=http://127.0.0.1:8080   # where this page is
-KEY=$(cat data/demo.key)    # made by \`task start\`; others by \`task keys create\`
+function beginningAt(origin: string): string {
+  return `URL=${origin}
+KEY=$(cat data/demo.key) # after \`task start\`; \`.demo/demo.key\` after \`task demo\`
 curl -sS "$URL/v1/performances" -H "Authorization: Bearer $KEY"`;
+}
 
 function Parts({ document: { tags }, current }: {
   readonly document: ApiDocument;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Event } from "./forms.ts";
+import { type ActorName, type MissingOptions, onceEach } from "./missing.ts";
 import { type Filter, queryOf } from "./pages.ts";
 import { GatehouseUnreachable, problemFrom } from "./problem.ts";
 import { isTransient, pauseMs, type RetryPolicy } from "./retry.ts";
@@ -18,7 +19,7 @@ const BLOCK_LENGTH_MAX = 1024 * 1024;
 const PATH = "/v1/events/stream";
 
 /** From where, and until when. */
-export interface FollowOptions {
+export interface FollowOptions extends MissingOptions {
   /** Position of the fact seen last; without it only what comes from now on is told. */
   readonly after?: number;
   /** Ends the stream without an error. */
@@ -29,12 +30,13 @@ export interface FollowOptions {
 export async function* follow(
   line: Line,
   filter: Filter,
-  { after, signal = new AbortController().signal }: FollowOptions,
+  { after, signal = new AbortController().signal, ...options }: FollowOptions,
 ): AsyncIterable<Event> {
+  const tellMissing = onceEach(options);
   const place: Place = { lastId: after?.toString() ?? null, attempt: 0 };
   while (!signal.aborted) {
     place.attempt += 1;
-    const cause = yield* listen(line, queryOf(filter), { place, signal });
+    const cause = yield* listen(line, queryOf(filter), { place, signal, tellMissing });
     if (!signal.aborted) await pauseOrGiveUp(line.retry, { attempt: place.attempt, cause });
   }
 }
@@ -49,7 +51,11 @@ interface Place {
 async function* listen(
   { base, key, fetch }: Line,
   query: string,
-  { place, signal }: { readonly place: Place; readonly signal: AbortSignal },
+  { place, signal, tellMissing }: {
+    readonly place: Place;
+    readonly signal: AbortSignal;
+    readonly tellMissing: (actors: ReadonlyArray<ActorName>) => void;
+  },
 ): AsyncGenerator<Event, unknown> {
   const silence = new AbortController();
   const listenOn = () => setTimeout(() => silence.abort(new Error("Silence")), SILENCE_MAX_MS);
@@ -63,11 +69,12 @@ async function* listen(
       signal: AbortSignal.any([silence.signal, signal]),
     });
     if (!response.ok) return new Refused(response, await response.text());
-    for await (const { id, data } of blocksOf(response)) {
+    for await (const { id, data, isMissing } of blocksOf(response)) {
       clearTimeout(timer);
       timer = listenOn();
       place.attempt = 0;
-      if (data !== null) yield JSON.parse(data) as Event;
+      if (isMissing) tellMissing(JSON.parse(data ?? "").quarantined);
+      else if (data !== null) yield JSON.parse(data) as Event;
       if (id !== null) place.lastId = id;
     }
     return null;
@@ -112,6 +119,8 @@ async function pauseOrGiveUp(
 interface Block {
   readonly id: string | null;
   readonly data: string | null;
+  /** It is no fact, and says whose are missing. */
+  readonly isMissing: boolean;
 }
 
 async function* blocksOf({ body }: Response): AsyncGenerator<Block> {
@@ -125,6 +134,7 @@ async function* blocksOf({ body }: Response): AsyncGenerator<Block> {
       yield {
         id: /^id: (\d+)$/m.exec(block)?.[1] ?? null,
         data: /^data: (.+)$/m.exec(block)?.[1] ?? null,
+        isMissing: /^event: quarantined$/m.test(block),
       };
     }
   }

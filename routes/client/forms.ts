@@ -128,8 +128,11 @@ export type NewKey = InferInput<typeof CreateBody>;
 /** Whether a barcode should open a gate, and why. */
 export type GateVerdict = InferOutput<typeof GateAnswer>;
 
-/** What a search has found. */
-export type Hit = InferOutput<typeof SearchAnswer>["data"][number];
+/** What a search has found: `more` when that is not all. */
+export type Findings = InferOutput<typeof SearchAnswer>;
+
+/** One thing that a search has found. */
+export type Hit = Findings["data"][number];
 
 /** What changed between two versions. */
 export type Difference = InferOutput<typeof DiffAnswer>;

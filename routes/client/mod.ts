@@ -7,7 +7,7 @@
 import { type BatchItem, type BatchOutcome, sendBatch } from "./batch.ts";
 import { type Customers, customersOf } from "./customers.ts";
 import { follow, type FollowOptions } from "./follow.ts";
-import type { Adapter, Event, GateVerdict, Hit, ReferenceBodies } from "./forms.ts";
+import type { Adapter, Event, Findings, GateVerdict, Hit, ReferenceBodies } from "./forms.ts";
 import {
   type AdapterDesk,
   adapterDesk,
@@ -17,6 +17,7 @@ import {
   operationsOf,
 } from "./operating.ts";
 import { type Keys, keysOf } from "./keys.ts";
+import { type MissingOptions, tellingMissing } from "./missing.ts";
 import { type Filter, pages, queryOf } from "./pages.ts";
 import { RETRY, type RetryPolicy } from "./retry.ts";
 import {
@@ -51,6 +52,7 @@ export type {
   TreeNode,
   Verified,
 } from "./forms.ts";
+export type { ActorName } from "./missing.ts";
 export type { DeliveryFilter } from "./operating.ts";
 export { GatehouseProblem, GatehouseUnreachable } from "./problem.ts";
 export type { Reads } from "./subjects.ts";
@@ -112,6 +114,7 @@ export interface Gatehouse {
   /** Facts of all actors in the order of their commit, page after page. */
   readonly events: (
     filter?: EventFilter & { readonly sort?: "oldest" | "newest" },
+    options?: MissingOptions,
   ) => AsyncIterable<Event>;
   /** The same as they are committed, for as long as one listens. */
   readonly follow: (filter?: EventFilter, options?: FollowOptions) => AsyncIterable<Event>;
@@ -121,6 +124,8 @@ export interface Gatehouse {
   readonly gateCheck: (question: GateQuestion) => Promise<GateVerdict>;
   /** What a barcode, a number or an id of any kind belongs to. */
   readonly search: (q: string) => Promise<ReadonlyArray<Hit>>;
+  /** As `search`, and whether there is more than it gives. */
+  readonly find: (q: string) => Promise<Findings>;
   /**
    * Up to 500 commands in one request, those of one actor in their order; outcomes in the order
    * of the items. A command that failed does not stop the others, and is not thrown.
@@ -138,6 +143,7 @@ export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientO
   const line = { base: url.replace(/\/+$/, ""), key, fetch, retry: { ...RETRY, ...retry } };
   const send = makeSend(line);
   const get = async (path: string) => (await send({ method: "GET", path })).body;
+  const find = async (q: string) => await get(`/v1/search${queryOf({ q })}`) as Findings;
   return {
     tickets: ticketsOf(send),
     passes: passesOf(send),
@@ -147,13 +153,15 @@ export function gatehouse({ url, key, fetch = globalThis.fetch, retry }: ClientO
     bundles: shelf(send, "bundles"),
     items: shelf(send, "items"),
     ticketTemplates: shelf(send, "ticket-templates"),
-    events: (filter) => pages(send, "/v1/events", filter as Filter),
+    events: (filter, options = {}) =>
+      pages(tellingMissing(send, options), "/v1/events", filter as Filter),
     follow: (filter, options = {}) => follow(line, { ...filter }, options),
     deliveries: deliveriesOf(send),
     operations: operationsOf(send),
     gateCheck: async (question) =>
       await get(`/v1/gate-check${queryOf({ ...question })}`) as GateVerdict,
-    search: async (q) => (await get(`/v1/search${queryOf({ q })}`) as List<Hit>).data,
+    search: async (q) => (await find(q)).data,
+    find,
     batch: (items) => sendBatch(send, items),
     adapters: async () => (await get("/v1/adapters") as List<Adapter>).data,
     adapter: adapterDesk(send),

@@ -45,8 +45,9 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
         caller,
         await readForm(context.req.raw, house.bodies),
       );
-      say(said);
-      return context.redirect(safeNext(back), 303);
+      const page = safeNext(back);
+      say(said, page);
+      return context.redirect(page, 303);
     }));
   // the REST surface by session: for streams, downloads and pictures, which send no header
   app.get("/v1/*", (context) =>
@@ -63,7 +64,11 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
       (context) =>
         signedIn(context, sessions, async (session) => {
           const first = page === OVERVIEW ? firstPageFor(session.caller) : null;
-          if (first !== null) return context.redirect(first, 303);
+          if (first !== null) {
+            const said = session.takeSaid(new URL(context.req.url).pathname);
+            if (said !== null) session.say(said, first);
+            return context.redirect(first, 303);
+          }
           const sent = page.method === "POST" ? await readForm(context.req.raw, house.bodies) : {};
           return showPage(showing, { context, page, session, form: sent });
         }),
@@ -80,7 +85,7 @@ export function makeConsole({ house, askInside }: ConsoleOptions): Hono {
             problem: NO_PAGE,
             section: null,
             caller,
-            said: takeSaid(),
+            said: takeSaid(new URL(context.req.url).pathname),
             version,
           }),
       ),

@@ -23,7 +23,7 @@ export interface Typed {
   readonly text: (name: string, initial?: string) => string;
   /** Whether this box was ticked. */
   readonly isTicked: (name: string, value: string) => boolean;
-  /** What is wrong with one field; `null`: nothing. */
+  /** What is wrong with one field, or deep inside what it says; `null`: nothing. */
   readonly fault: (name: string) => string | null;
 }
 
@@ -51,7 +51,7 @@ export function typedIn({ said }: Pick<Visit, "said">, path: string): Typed {
     said,
     text: (name) => [fields[name] ?? ""].flat().at(-1) ?? "",
     isTicked: (name, value) => [fields[name] ?? []].flat().includes(value),
-    fault: (name) => faults[name] ?? null,
+    fault: (name) => faults[name] ?? faultWithin(faults, name),
   };
 }
 
@@ -67,13 +67,19 @@ const NOTHING_TYPED: Typed = {
   fault: () => null,
 };
 
-/** `/seat/row` of a body is the field `seat.row`. */
-function fieldAt(pointer: string): string {
-  return pointer.slice(1).replaceAll("/", ".");
+/** `/seat/row` of a body is the field `seat.row`; `/query/at` is `at`, and `/path/id` is `id`. */
+export function fieldAt(pointer: string): string {
+  return pointer.replace(/^\/((query|path)\/)?/, "").replaceAll("/", ".");
+}
+
+/** `lines.0.code` is wrong in `lines`, where the form has no nearer field. */
+function faultWithin(faults: Readonly<Record<string, string>>, name: string): string | null {
+  const inner = Object.entries(faults).find(([place]) => place.startsWith(`${name}.`));
+  return inner === undefined ? null : inner.join(" ");
 }
 
 function wordsOf({ title, detail, advice, errors = [] }: ShownProblem): string {
-  const faults = errors.map((one) => `${one.pointer} ${one.detail}`);
+  const faults = errors.map((one) => `${fieldAt(one.pointer)} ${one.detail}`);
   const why = faults.length === 0 ? detail : faults.join("; ");
   return [`${title}: ${why}`, advice ?? ""].join(" ").trim();
 }

@@ -12,6 +12,9 @@ const SESSIONS_MAX = 1_000;
 /** A session that nobody used for so long is over. */
 export const SESSION_IDLE_S: number = 12 * 60 * 60;
 
+/** Paths are compared as addresses have them. */
+const ANYWHERE = "http://console.invalid";
+
 /** What the last action came to, shown once on the next page. */
 export interface Said {
   readonly isGood: boolean;
@@ -32,16 +35,17 @@ export interface Returned {
 /** One browser that has shown a key. */
 export interface Session {
   readonly caller: Key;
-  /** Takes what is to be said; a second call gives `null`. */
-  readonly takeSaid: () => Said | null;
-  readonly say: (said: Said) => void;
+  /** Takes what is to be said on the page of this path; a second call gives `null`. */
+  readonly takeSaid: (path: string) => Said | null;
+  /** On the page that `href` leads to, over what was not said yet. */
+  readonly say: (said: Said, href: string) => void;
 }
 
 interface Seat {
   /** Of the key, which itself is not kept. */
   readonly sha256: string;
   usedAt: number;
-  said: Said | null;
+  said: { readonly said: Said; readonly path: string } | null;
 }
 
 /** All sessions, in the order of their last use; the least used give way above the bound. */
@@ -86,13 +90,14 @@ export class Sessions {
     this.#seats.set(place, seat);
     return {
       caller,
-      takeSaid: () => {
-        const { said } = seat;
+      takeSaid: (path) => {
+        if (seat.said?.path !== path) return null;
+        const { said } = seat.said;
         seat.said = null;
         return said;
       },
-      say: (said) => {
-        seat.said = said;
+      say: (said, href) => {
+        seat.said = { said, path: new URL(href, ANYWHERE).pathname };
       },
     };
   }

@@ -37,7 +37,7 @@ export async function showPage(
   const { section } = page;
   const { caller } = session;
   const url = new URL(context.req.url);
-  const said = session.takeSaid();
+  const said = session.takeSaid(url.pathname);
   const visit = makeVisit(askInside, { caller, url, params: context.req.param(), form, said });
   const around = { section, caller, said, version };
   try {
@@ -48,10 +48,12 @@ export async function showPage(
     const { problem } = error;
     if (!isMendable(problem)) return showProblem(context, { problem, ...around });
     if (page.method === "POST") {
-      session.say(saidOf(problem, { path: url.pathname, fields: form }));
+      session.say(saidOf(problem, { path: url.pathname, fields: form }), url.pathname);
       return context.redirect(url.pathname, 303);
     }
-    return showProblem(context, { problem, below: page.form?.(visit) ?? null, ...around });
+    const asked = { path: url.pathname, fields: Object.fromEntries(url.searchParams) };
+    const below = page.form?.({ ...visit, said: saidOf(problem, asked) }) ?? null;
+    return showProblem(context, { problem, below, ...around });
   }
 }
 

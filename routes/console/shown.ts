@@ -10,11 +10,13 @@ import type {
   CommandRecordAnswer,
   DeliveryAnswer,
   EventAnswer,
+  LogAnswer,
   OrderAnswer,
   ReconciliationAnswer,
   SnapshotInfoAnswer,
 } from "../answers.ts";
 import type { GateAnswer } from "../gate_check.ts";
+import type { DamagedAnswer } from "../quarantine.ts";
 
 interface Versioned {
   readonly version: number;
@@ -28,6 +30,10 @@ export type Ticket = ReturnType<typeof viewTicket> & Versioned;
 export type Order = v.InferOutput<typeof OrderAnswer>;
 /** One event of a log. */
 export type Fact = v.InferOutput<typeof EventAnswer>;
+/** An actor that is known to be damaged. */
+export type Damaged = v.InferOutput<typeof DamagedAnswer>;
+/** A page of the log. */
+export type Log = v.InferOutput<typeof LogAnswer>;
 /** A command that an actor was given, and what became of it. */
 export type Told = v.InferOutput<typeof CommandRecordAnswer>;
 /** One message to the access control. */

@@ -82,6 +82,16 @@ export async function orNull<A>(asked: Promise<A>): Promise<A | null> {
   }
 }
 
+/** The problem in place of what a damaged actor does not give; other problems are thrown. */
+export async function orDamage<A>(asked: Promise<A>): Promise<A | NotShown> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NotShown && error.problem.code === "quarantined") return error;
+    throw error;
+  }
+}
+
 /** Path and query of this page with some fields of its query changed; `null` takes one away. */
 export function hrefWith(url: URL, changes: Readonly<Record<string, string | null>>): string {
   const search = new URLSearchParams(url.search);

@@ -17,6 +17,7 @@ function found(changed: Partial<CheckedCatalogue>): ReadonlyArray<string> {
     items: new Map([["CLUB", { name: "Club", assignedPass: "SEASON" }]]),
     ticketTemplates: new Map([["matchday", STANDARD_TEMPLATE]]),
     accessControls: new Set(["main"]),
+    damaged: [],
     ...changed,
   });
   return problems.map(({ code, kind, id, fields }) => `${code} ${kind}/${id} ${fields.join(" ")}`);
@@ -28,6 +29,11 @@ function withMatch(changed: Partial<Performance>): ReadonlyArray<string> {
 
 Deno.test("a catalogue in which everything can be sold and printed has no problems", () => {
   assert.deepEqual(found({}), []);
+});
+
+Deno.test("a damaged document is a problem of its own: nothing of it could be looked at", () => {
+  const damaged = [{ kind: "performance", id: "M02" }] as const;
+  assert.deepEqual(found({ damaged }), ["quarantined performance/M02 "]);
 });
 
 Deno.test("codes that a ticket needs and nobody knows are named, as a print would", () => {

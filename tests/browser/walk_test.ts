@@ -145,3 +145,19 @@ async function follow(page: Page, letter: string, to: RegExp): Promise<void> {
   await page.keyboard.press(letter);
   await page.waitForURL(to);
 }
+
+browserTest(
+  "the log that grows says whose facts are missing, above its rows",
+  async ({ page, url }) => {
+    const missing = JSON.stringify({ quarantined: [{ kind: "ticket", id: "T-0" }] });
+    await page.route(/\/events\/stream/, (route) =>
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: `retry: 600000\n\nid: 1\nevent: quarantined\ndata: ${missing}\n\n`,
+      }));
+    await page.goto(`${url}/console/events`);
+    const note = page.locator("#tail + .note");
+    await note.waitFor();
+    assert.match(await note.innerText(), /Facts are missing here: what is stored of ticket T-0/);
+  },
+);

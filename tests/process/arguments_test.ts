@@ -47,6 +47,13 @@ const PROGRAMS: ReadonlyArray<
   readonly [path: string, words: ReadonlyArray<string>, told: ReadonlyArray<string>]
 > = [
   ["adapters/simulator/main.ts", ["9300"], ["9300", "there are none"]],
+  ["adapters/traffic/main.ts", ["--foo"], ["--foo", "there are none"]],
+  ["adapters/inspect/main.ts", ["foo"], ['"foo"', "deno task inspect --help"]],
+  ["adapters/inspect/main.ts", ["events", "--nope"], ["--nope", "deno task inspect events --help"]],
+  ["adapters/inspect/main.ts", ["gate-check"], ["barcode", "deno task inspect gate-check --help"]],
+  ["adapters/inspect/main.ts", ["events", "--limit", "0"], ["--limit", "from 1 to"]],
+  ["adapters/keys/main.ts", ["foo"], ['"foo"', "deno task keys --help"]],
+  ["adapters/keys/main.ts", ["make", "x"], ['"x"', "deno task keys make --help"]],
   ["tests/promises/soak.ts", ["--minutes=x"], ["--minutes"]],
   ["tests/promises/soak.ts", ["--minutes=0"], ["--minutes"]],
   ["tests/promises/soak.ts", ["--minutes"], ["--minutes"]],

@@ -143,6 +143,18 @@ Deno.test("only a start with nothing in its folder says that there is no data ye
     assert.doesNotMatch((await second.stop()).stdout, /No data yet/);
   }));
 
+Deno.test("a start with a configuration file does not say that there is no data yet", () =>
+  inFolder(async (folder) => {
+    const service = await startByTask({
+      GATEHOUSE_DATA: `${folder}/data`,
+      GATEHOUSE_CONFIG: await writeConfiguration(folder, configurationFile("http://127.0.0.1:9")),
+    }).up;
+    const { code, stdout } = await service.stop();
+    assert.equal(code, 0);
+    assert.match(stdout, / is up/);
+    assert.doesNotMatch(stdout, /No data yet/);
+  }));
+
 Deno.test("with the data in memory it starts, works and stops, and leaves no file", () =>
   inFolder(async (folder) => {
     const service = await startByTask({ GATEHOUSE_DATA: ":memory:" }).up;

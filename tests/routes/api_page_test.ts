@@ -36,7 +36,9 @@ Deno.test("the pages of the document load our own files, and no script", async (
   for (const path of files) {
     assert.equal((await ask(`GET ${path}`, { key: null })).status, 200, path);
   }
-  assertProblem(await ask("GET /docs/elsewhere", { key: null }), 404, "not-found");
+  const nowhere = await ask("GET /docs/elsewhere", { key: null });
+  assertProblem(nowhere, 404, "not-found");
+  assert.match(nowhere.body.detail, /^Nothing is served at this path/);
 });
 
 Deno.test("every route stands on the page, and leads to all that is known of it", async () => {
@@ -74,10 +76,20 @@ interface QueryField {
 }
 
 Deno.test("whoever comes for the first time finds where to begin", async () => {
-  const text = await pageAt(makeApi(), "/docs");
-  for (const line of ["URL=http://127.0.0.1:8080", "KEY=$(cat data/demo.key)"]) {
-    assert.ok(text.includes(line), line);
+  const { ask } = makeApi();
+  const hosts = {
+    "gate.example:9000": "http://gate.example:9000",
+    "[::1]:9000": "http://[::1]:9000",
+    "$(reboot)": "http://127.0.0.1:8080",
+  };
+  for (const [host, origin] of Object.entries(hosts)) {
+    const { text } = await ask("GET /docs", { key: null, headers: { host } });
+    assert.ok(text.includes(`URL=${origin}\n`), host);
+    assert.ok(text.includes("`.demo/demo.key` after `task demo`"));
   }
+  const headers = { host: "gate.example", "x-forwarded-proto": "https" };
+  const { text } = await ask("GET /docs", { key: null, headers });
+  assert.ok(text.includes("URL=https://gate.example\n"));
 });
 
 Deno.test("no link of the pages of the document leads nowhere", async () => {
@@ -108,6 +120,37 @@ Deno.test("an operation tells its scope, its members, its problems and a line to
   assert.ok(one.includes("$URL/v1/tickets/$TICKET_ID/allocate"));
   assert.ok(one.includes('href="/docs/schemas#Command"'));
   assert.ok(text.includes("a used one only with <code>override</code>"));
+});
+
+Deno.test("a line shows the key that its route wants, and the access control's own is told of", async () => {
+  const api = makeApi();
+  const { body: { paths } } = await api.ask("GET /openapi.json", { key: null });
+  for (const { method, path, tag, access } of ROUTES) {
+    const { operationId } = paths[path][method.toLowerCase()];
+    const part = await pageAt(api, `/docs/${tag}`);
+    const start = part.indexOf(`id="${operationId}"`);
+    const one = wordsOf(part.slice(start, part.indexOf("</section>", start)));
+    const [shown] = /Bearer \$\w+/.exec(one) ?? [null];
+    const isReply = access === "access-control";
+    const wanted = access === "everyone" ? null : isReply ? "Bearer $REPLY_KEY" : "Bearer $KEY";
+    assert.equal(shown, wanted, operationId);
+    assert.equal(one.includes("replyKeySha256"), isReply, operationId);
+  }
+});
+
+Deno.test("an address of the document that ends with a slash leads to its page", async () => {
+  const { ask } = makeApi();
+  for (
+    const [from, to] of [
+      ["/docs/", "/docs"],
+      ["/docs/?q=print", "/docs?q=print"],
+      ["/docs/tickets/", "/docs/tickets"],
+    ]
+  ) {
+    const { status, headers } = await ask(`GET ${from}`, { key: null });
+    assert.deepEqual([status, headers.get("location")], [308, to], from);
+  }
+  assertProblem(await ask("GET /docs//", { key: null }), 404, "not-found");
 });
 
 Deno.test("the list of routes is filtered by words, and says when none has them", async () => {

@@ -4,7 +4,9 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Context, Effect } from "effect";
 import { StoreUnavailable } from "../../actors/event_store.ts";
+import { Outbox } from "../../actors/outbox.ts";
 import {
   ALL,
   ALLOCATION,
@@ -76,6 +78,20 @@ Deno.test(
     assert.equal(failed?.sentence, "POST /v1/deliveries/X-1/retry was answered 404 not-found");
   }),
 );
+
+Deno.test("an act that dies of a defect is noted as answered with 500", async () => {
+  const { ask, fake } = makeApi();
+  const outbox = Context.get(fake.services, Outbox);
+  const retry = () => Effect.die(new Error("a bug of ours"));
+  Object.assign(fake, { services: Context.add(fake.services, Outbox, { ...outbox, retry }) });
+  assertProblem(await ask("POST /v1/deliveries/X-1/retry", { body: {} }), 500, "internal");
+  assert.deepEqual(await noted(ask), [
+    "ActionRequested /v1/deliveries/X-1/retry",
+    "ActionFailed /v1/deliveries/X-1/retry",
+  ]);
+  const [failed] = await audit(ask, "&kind=audit");
+  assert.deepEqual([failed?.data.status, failed?.data.code], [500, "internal"]);
+});
 
 Deno.test(
   "a retry of many is noted with its filter, and a preview of it is not noted",

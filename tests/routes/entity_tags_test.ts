@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { ROUTES } from "../../routes/mod.ts";
 import { ALLOCATION, type Api } from "../support/api.ts";
+import { damaged } from "../support/damaged_stage.ts";
 import { live } from "../support/live_api.ts";
 import { askAs, targetOf } from "../support/route_targets.ts";
 
@@ -70,6 +71,32 @@ Deno.test(
     }
     const unknown = await ask("GET /v1/tickets/X-9", { headers: { "if-none-match": "*" } });
     assert.equal(unknown.status, 404);
+  }),
+);
+
+Deno.test(
+  "a tag is of what one key sees: answers that it can spare say so",
+  live(async ({ ask }) => {
+    await sell(ask);
+    for (const path of ["tickets/T-1", "passes/P-1"]) {
+      const read = await ask(`GET /v1/${path}`);
+      const tag = read.headers.get("etag") ?? "";
+      const spared = await ask(`GET /v1/${path}`, { headers: { "if-none-match": tag } });
+      assert.deepEqual([read.status, spared.status], [200, 304]);
+      for (const { headers } of [read, spared]) {
+        assert.equal(headers.get("vary"), "Authorization", path);
+      }
+    }
+  }),
+);
+
+Deno.test(
+  "an actor that cannot be read has no version to tell: verifying it answers without a tag",
+  damaged(async ({ ask }) => {
+    for (const [id, tag] of [["T-1", null], ["T-2", '"1"']] as const) {
+      const { status, headers } = await ask(`POST /v1/tickets/${id}/verify`, { body: {} });
+      assert.deepEqual([status, headers.get("etag")], [200, tag], id);
+    }
   }),
 );
 

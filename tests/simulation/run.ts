@@ -4,6 +4,8 @@
  * @module
  */
 import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
+import { pack } from "../../adapters/kv/codec.ts";
+import { ATTENTION_LISTED } from "../../adapters/kv/keys.ts";
 import { verifyStore } from "../../adapters/kv/verifying/mod.ts";
 import type { Counts } from "../promises/trial.ts";
 import { Clients } from "./clients.ts";
@@ -141,7 +143,10 @@ export class Run {
 
   /** Everything that is stored, held against itself, while nobody writes. */
   async #verifyDisk(): Promise<void> {
-    await verifyStore(this.service.disk.open(), {
+    const { disk } = this.service;
+    // as by who opens a new folder: nobody who needs a person may be missing from the list
+    disk.apply({ checks: [], mutations: [{ key: ATTENTION_LISTED, value: pack(true) }] });
+    await verifyStore(disk.open(), {
       types: ACTOR_TYPES,
       scratch: ":memory:",
       now: this.timeline.wall,

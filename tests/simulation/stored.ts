@@ -31,7 +31,7 @@ export const readAll = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<Stored>, ReadError> {
   const actors: Array<Stored> = [];
   for (const type of ACTOR_TYPES) {
-    for (const { id } of yield* store.heads(TENANT, type.kind)) {
+    for (const { id } of (yield* store.heads(TENANT, type.kind)).data) {
       const address = { tenant: TENANT, kind: type.kind, id };
       const { version, state } = yield* readState(store, type, address);
       const facts: Array<Recorded> = [];

@@ -18,7 +18,7 @@ const FLAGS = {
     Flag.optional,
     Flag.map(Option.getOrUndefined),
   ),
-  dead: sign("dead", "The same as --status dead"),
+  dead: sign("dead", "The same as --status dead; --retry and --discard mean these anyway"),
   accessControl: text("access-control", "To this access-control system"),
   actor: text("actor", "About this one: pass/P-1 or ticket/T-1"),
   limit: limit(500, 50),
@@ -35,8 +35,11 @@ export const deliveries = Command.make(
   Effect.fnUntraced(function* ({ id, retry, discard, preview, yes, ...chosen }) {
     yield* oneAtMost({ retry, discard });
     yield* oneAtMost({ dead: chosen.dead, status: chosen.status });
-    const found = yield* find(id, chosen);
-    const isActing = (retry || discard !== undefined) && !preview && found.length > 0;
+    const isMending = retry || discard !== undefined;
+    // what is on its way or has arrived needs neither
+    const dead = chosen.dead || isMending && chosen.status === undefined;
+    const found = yield* find(id, { ...chosen, dead });
+    const isActing = isMending && !preview && found.length > 0;
     if (!isActing || !yes) yield* showAll(found);
     if (!isActing) return;
     const what = discard === undefined ? "Try them again?" : "Give them up?";

@@ -5,11 +5,11 @@
  */
 import { Effect } from "effect";
 import { Command } from "effect/cli";
-import type { EventFilter } from "../../../routes/client/mod.ts";
+import type { ActorName, EventFilter } from "../../../routes/client/mod.ts";
 import { FACTS } from "../columns.ts";
 import { ask, defined, Desk, Json, show, take } from "../desk.ts";
 import { limit, sign, text } from "../flags.ts";
-import { print } from "../sheet.ts";
+import { print, printAside } from "../sheet.ts";
 import { headOf, lineOf, rule, tableOf } from "../table.ts";
 
 const FILTERS = {
@@ -35,7 +35,9 @@ export const events = Command.make(
   },
   Effect.fnUntraced(function* ({ filter: given, limit: most, follow }) {
     const filter: EventFilter = defined(given);
-    const newest = yield* ask((box) => take(box.events({ ...filter, sort: "newest" }), most));
+    const newest = yield* ask((box) =>
+      take(box.events({ ...filter, sort: "newest" }, { onQuarantined: warn }), most)
+    );
     const facts = newest.toReversed();
     yield* show(facts, (sheet) => tableOf(FACTS, facts, sheet));
     if (follow) yield* tail(filter, facts.at(-1)?.position);
@@ -55,8 +57,14 @@ const tail = Effect.fnUntraced(function* (filter: EventFilter, after: number | u
   const ruled = rule(FACTS, [], sheet);
   if (!isJson && after === undefined) print([headOf(ruled)]);
   yield* ask(async (box, signal) => {
-    for await (const fact of box.follow(filter, { ...defined({ after }), signal })) {
+    const options = { ...defined({ after }), signal, onQuarantined: warn };
+    for await (const fact of box.follow(filter, options)) {
       print([isJson ? JSON.stringify(fact) : lineOf(ruled, fact)]);
     }
   });
 });
+
+function warn(actors: ReadonlyArray<ActorName>): void {
+  const names = actors.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  printAside(`Facts are missing: what is stored of ${names} is damaged.`);
+}

@@ -43,7 +43,8 @@ function linesOf(verdict: GateVerdict, sheet: Sheet): ReadonlyArray<string> {
   const { decision, reason, sentence, advice, actor, generation, at, performance, exposure } =
     verdict;
   const isOpen = decision === "open";
-  const whose = actor === null ? "nobody's" : `${nameOf(actor)}, generation ${generation}`;
+  const print = generation === null ? "" : `, generation ${generation}`;
+  const whose = actor === null ? "nobody's" : `${nameOf(actor)}'s${print}`;
   const where = performance === null ? "" : ` for ${performance}`;
   return [
     `${sheet.paint(isOpen ? "good" : "bad", decision.toUpperCase())}  ${reason ?? ""}`.trimEnd(),

@@ -17,15 +17,29 @@ const HITS: ReadonlyArray<Column<Hit>> = [
   { title: "SUMMARY", of: ({ summary }) => summary },
 ];
 
+const LOGGED: ReadonlySet<string> = new Set(["order", "customer", "performance"]);
+
+/** A request is no filter of the log: there is nothing to point at then. */
+function cut(q: string, hits: ReadonlyArray<Hit>): string {
+  const by = hits.findLast(({ match }) => LOGGED.has(match))?.match;
+  const rest = by === undefined
+    ? "there are more"
+    : `all of them are in the log: deno task inspect events --${by} ${q}`;
+  return `The first ${hits.length}; ${rest}`;
+}
+
 /** Exact matches only, each thing once. */
 export const search = Command.make(
   "search",
   { q: word("q", "A barcode, card, ticket number, order, customer, request or any id") },
   Effect.fnUntraced(function* ({ q }) {
-    const hits = yield* ask((box) => box.search(q));
+    const { data: hits, more } = yield* ask((box) => box.find(q));
     yield* show(
-      hits,
-      (sheet) => hits.length === 0 ? ["Nothing found"] : tableOf(HITS, hits, sheet),
+      more ? [...hits, { more }] : hits,
+      (sheet) =>
+        hits.length === 0
+          ? ["Nothing found"]
+          : [...tableOf(HITS, hits, sheet), ...more ? [cut(q, hits)] : []],
     );
   }),
 ).pipe(

@@ -114,13 +114,19 @@ function JsonInput({ typed, json }: {
   readonly json: Readonly<Record<string, unknown>>;
 }): Markup {
   const text = typed.text("body", JSON.stringify(json, null, 2));
+  const faulty = ["body", ...Object.keys(json)].filter((name) => typed.fault(name) !== null);
   return (
     <label>
       {Object.keys(json).map(spaced).join(" and ")}, as JSON; this is an example
-      <textarea name="body" rows={Math.min(text.split("\n").length + 1, 20)} spellcheck={false}>
+      <textarea
+        name="body"
+        rows={Math.min(text.split("\n").length + 1, 20)}
+        spellcheck={false}
+        aria-invalid={faulty.length > 0}
+      >
         {text}
       </textarea>
-      <Fault typed={typed} name="body" />
+      {faulty.map((name) => <Fault typed={typed} name={name} />)}
     </label>
   );
 }

@@ -10,7 +10,7 @@ import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { spaced } from "../parts/words.ts";
 import { orNull } from "../visit.ts";
-import { hrefTo, type Look, numberIn } from "./look.ts";
+import { hrefTo, type Look, versionIn } from "./look.ts";
 import type { Delivery, List, Ticket } from "../shown.ts";
 import { syncWords, waitingSince } from "./words.ts";
 
@@ -37,20 +37,28 @@ export function Header({ look, status, children }: {
 
 function Versions({ look }: { readonly look: Look }): Markup {
   const { version, visit, path } = look;
-  const shown = Math.min(Math.max(numberIn(visit.url, "v") ?? version, 1), version);
+  const { shown, unknown } = versionIn(look);
   const to = (v: number) => hrefTo(look, { tab: "state", v: String(v) });
   return (
-    <p class="outlets">
-      <span>
-        {shown === version ? `Version ${version}` : `Version ${shown} of ${version}`}
-      </span>
-      {shown > 1 && <a href={to(shown - 1)} data-key="[">Before</a>}
-      {shown < version && <a href={to(shown + 1)} data-key="]">After</a>}
-      <a href={`${to(shown)}#changes`} data-key="d">What it changed</a>
-      {visit.caller.scopes.has("debug:read") && (
-        <a href={`/console${path}/support-bundle`} download>Support bundle</a>
+    <>
+      {unknown !== null && (
+        <p class="note bad">
+          <span aria-hidden="true">✖</span> There is no version{" "}
+          <code>{unknown}</code>: this is the newest, {version}.
+        </p>
       )}
-    </p>
+      <p class="outlets">
+        <span>
+          {shown === version ? `Version ${version}` : `Version ${shown} of ${version}`}
+        </span>
+        {shown > 1 && <a href={to(shown - 1)} data-key="[">Before</a>}
+        {shown < version && <a href={to(shown + 1)} data-key="]">After</a>}
+        <a href={`${to(shown)}#changes`} data-key="d">What it changed</a>
+        {visit.caller.scopes.has("debug:read") && (
+          <a href={`/console${path}/support-bundle`} download>Support bundle</a>
+        )}
+      </p>
+    </>
   );
 }
 

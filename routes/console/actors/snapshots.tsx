@@ -9,40 +9,42 @@ import { NeedsScope } from "../parts/needs_scope.tsx";
 import { sliceOf } from "../parts/slice.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
-import { orNull } from "../visit.ts";
-import { hrefTo, type Look, numberIn } from "./look.ts";
+import { NotShown, orDamage, orNull } from "../visit.ts";
+import { hrefTo, type Named, numberIn } from "./look.ts";
 import type { List, Stored } from "../shown.ts";
 import { verifiedPart } from "./verified.tsx";
 import { sizeWords } from "./words.ts";
 
 /** The newest first; `&show=` opens one, `&verify=1` folds all facts anew. */
-export async function snapshotsTab(look: Look): Promise<Markup> {
-  const { visit, path } = look;
-  const list = await orNull(visit.read<List<Stored>>(`${path}/snapshots`));
+export async function snapshotsTab(named: Named): Promise<Markup> {
+  const { visit, path } = named;
+  const list = await orDamage(orNull(visit.read<List<Stored>>(`${path}/snapshots`)));
   if (list === null) return <NeedsScope what="The list of snapshots" scope="debug:read" />;
   const asked = numberIn(visit.url, "show");
   const [verified, decoded] = await Promise.all([
-    visit.url.searchParams.has("verify") ? verifiedPart(look) : null,
-    asked === null ? null : decodedPart(look, asked),
+    visit.url.searchParams.has("verify") ? verifiedPart(named) : null,
+    asked === null ? null : decodedPart(named, asked),
   ]);
   return (
     <>
       {verified ?? (
         <p>
-          <a href={hrefTo(look, { tab: "snapshots", verify: "1" }, "#part")}>Verify by replay</a>
+          <a href={hrefTo(named, { tab: "snapshots", verify: "1" }, "#part")}>Verify by replay</a>
         </p>
       )}
-      <SnapshotTable look={look} snapshots={list.data} />
+      {list instanceof NotShown
+        ? <p class="quiet">They cannot be listed now.</p>
+        : <SnapshotTable named={named} snapshots={list.data} />}
       {decoded}
     </>
   );
 }
 
-function SnapshotTable({ look, snapshots }: {
-  readonly look: Look;
+function SnapshotTable({ named, snapshots }: {
+  readonly named: Named;
   readonly snapshots: ReadonlyArray<Stored>;
 }): Markup {
-  const { path, visit } = look;
+  const { path, visit } = named;
   const newest = snapshots.toSorted((one, other) => other.version - one.version);
   const { shown, pager } = sliceOf(newest, { url: visit.url, name: "snapshots" });
   const mayBytes = visit.caller.scopes.has("barcode:read");
@@ -61,7 +63,7 @@ function SnapshotTable({ look, snapshots }: {
             <td>{sizeWords(sizeBytes)}</td>
             <td class="number">{stateVersion}</td>
             <td>
-              <a href={hrefTo(look, { tab: "snapshots", show: String(version) }, "#decoded")}>
+              <a href={hrefTo(named, { tab: "snapshots", show: String(version) }, "#decoded")}>
                 Decoded {version}
               </a>
               {mayBytes && (
@@ -69,7 +71,7 @@ function SnapshotTable({ look, snapshots }: {
                   ,{" "}
                   <a
                     href={`/console${path}/snapshots/${version}?format=cbor`}
-                    download={`${look.subject.kind}-${look.id}-${version}.cbor`}
+                    download={`${named.subject.kind}-${named.id}-${version}.cbor`}
                   >
                     CBOR
                   </a>
@@ -85,7 +87,7 @@ function SnapshotTable({ look, snapshots }: {
   );
 }
 
-async function decodedPart({ visit, path }: Look, version: number): Promise<Markup> {
+async function decodedPart({ visit, path }: Named, version: number): Promise<Markup> {
   const stored = await orNull(
     visit.read<{ readonly state: unknown }>(`${path}/snapshots/${Math.max(version, 1)}`),
   );

@@ -11,7 +11,7 @@ import { orNull, type Visit } from "../visit.ts";
 import { blamePart } from "./blame.tsx";
 import { type Change, isChanged } from "./changes.ts";
 import { Changes, readChanges } from "./diff.tsx";
-import { hrefTo, type Look, numberIn } from "./look.ts";
+import { hrefTo, type Look, numberIn, versionIn } from "./look.ts";
 import { VersionForms } from "./version_forms.tsx";
 
 /** The version that the address asks for, beside the one that it is compared with. */
@@ -33,7 +33,7 @@ export async function stateTab(look: Look): Promise<Markup> {
       </>
     );
   }
-  const v = then?.version ?? inside(numberIn(url, "v") ?? look.version, 1, look.version);
+  const v = then?.version ?? versionIn(look).shown;
   const compared = inside(numberIn(url, "with") ?? v - 1, 0, look.version);
   const pointer = url.searchParams.get("blame");
   const [state, told, blame] = await Promise.all([

@@ -9,7 +9,7 @@ import type { Markup } from "../page.ts";
 import { Action } from "../parts/action.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
-import { hrefTo, type Look } from "./look.ts";
+import { hrefTo, type Named } from "./look.ts";
 import { valueWords } from "../parts/words.ts";
 
 type Verdict = v.InferOutput<typeof VerifyAnswer>;
@@ -18,8 +18,8 @@ type Verdict = v.InferOutput<typeof VerifyAnswer>;
 const PLACES_MAX = 20;
 
 /** It changes nothing, so looking at the page again is safe. */
-export async function verifiedPart(look: Look): Promise<Markup> {
-  const { visit, path } = look;
+export async function verifiedPart(named: Named): Promise<Markup> {
+  const { visit, path } = named;
   const verdict = await visit.ask<Verdict>(`${path}/verify`, {});
   const { ok, facts, snapshots, outdated, drift } = verdict;
   return (
@@ -40,19 +40,19 @@ export async function verifiedPart(look: Look): Promise<Markup> {
         ]}
       />
       {drift.map((one) => <Drift drift={one} />)}
-      {!ok && <Rebuild look={look} />}
+      {!ok && <Rebuild named={named} />}
     </section>
   );
 }
 
 /** Facts are never rewritten, so that it can be pressed whenever something differs. */
-function Rebuild({ look }: { readonly look: Look }): Markup {
-  return look.visit.caller.scopes.has("admin")
+function Rebuild({ named }: { readonly named: Named }): Markup {
+  return named.visit.caller.scopes.has("admin")
     ? (
       <Action
         label="Rebuild from the facts"
-        path={`${look.path}/snapshots/rebuild`}
-        back={hrefTo(look, { tab: "snapshots", verify: "1" }, "#part")}
+        path={`${named.path}/snapshots/rebuild`}
+        back={hrefTo(named, { tab: "snapshots", verify: "1" }, "#part")}
         done="The stored states are rebuilt"
       />
     )

@@ -147,7 +147,16 @@ function followLog(tail) {
     speak(`Following the log: ${count} new`);
     show();
   });
-  stream.addEventListener("error", () => speak("The line was cut; trying again"));
+  stream.addEventListener("quarantined", ({ data }) => {
+    const note = document.createElement("p");
+    note.className = "note bad";
+    note.textContent = missingWords(JSON.parse(data).quarantined);
+    tail.after(note);
+  });
+  stream.addEventListener("error", () => {
+    const isOver = stream.readyState === EventSource.CLOSED;
+    speak(isOver ? "The line was refused: load the page anew" : "The line was cut; trying again");
+  });
   stream.addEventListener("open", () => speak(isHeld ? "Held" : "Following the log"));
   hold.addEventListener("click", () => {
     isHeld = !isHeld;
@@ -155,6 +164,12 @@ function followLog(tail) {
     speak(isHeld ? "Held" : "Following the log");
     if (!isHeld) show();
   });
+}
+
+/** @param {ReadonlyArray<{ kind: string, id: string }>} actors */
+function missingWords(actors) {
+  const names = actors.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+  return `✖ Facts are missing here: what is stored of ${names} is damaged.`;
 }
 
 /** @param {HTMLElement | null} place */

@@ -7,34 +7,40 @@ import { AUDITED_KINDS } from "../../events.ts";
 import { type Fact, FactDetails } from "../events/rows.tsx";
 import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
+import { Missing } from "../parts/missing.tsx";
+import { Fault, Field } from "../parts/field.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
-import { hrefWith } from "../visit.ts";
+import type { Log } from "../shown.ts";
+import { typedIn } from "../returned.ts";
+import { hrefWith, type Visit } from "../visit.ts";
 
 /** Fields of the address, under the names that the REST surface has for them. */
 const FILTERS = ["key", "kind", "from", "to"] as const;
+
+const PATH = "/console/audit";
 
 /** What keys did, the newest first. */
 export const AUDIT: Page = {
   path: "/audit",
   section: "Audit",
   form: AuditFilters,
-  show: async ({ read, url }) => {
+  show: async ({ read, url, said }) => {
     const search = new URLSearchParams();
     for (const name of [...FILTERS, "cursor"]) {
       const value = url.searchParams.get(name)?.trim() ?? "";
       if (value !== "") search.set(name, value);
     }
-    const { data, next } = await read<
-      { readonly data: ReadonlyArray<Fact>; readonly next: string | null }
-    >(`/v1/audit?${search}`);
+    const log = await read<Log>(`/v1/audit?${search}`);
+    const { data, next } = log;
     return {
       title: "Audit",
       body: (
         <>
           <h1>Audit</h1>
-          <AuditFilters url={url} />
+          <AuditFilters url={url} said={said} />
+          <Missing log={log} />
           {data.length === 0 ? <NoDeed isEnd={next === null} /> : <Deeds url={url} deeds={data} />}
           <Pager url={url} next={next} />
         </>
@@ -43,38 +49,41 @@ export const AUDIT: Page = {
   },
 };
 
-function AuditFilters({ url: { searchParams } }: { readonly url: URL }): Markup {
+function AuditFilters(visit: Pick<Visit, "url" | "said">): Markup {
+  const { url: { searchParams } } = visit;
+  const typed = typedIn(visit, PATH);
   const given = (name: typeof FILTERS[number]) => searchParams.get(name) ?? "";
   return (
-    <form class="filters" action="/console/audit">
-      <label>
-        Key
-        <input name="key" value={given("key")} maxlength={64} />
-      </label>
+    <form class="filters" action={PATH}>
+      <Field typed={typed} name="key" label="Key" value={given("key")} maxlength={64} />
       <label>
         Kind
-        <select name="kind">
+        <select name="kind" aria-invalid={typed.fault("kind") !== null}>
           <option value="">any</option>
           {AUDITED_KINDS.map((kind) => (
             <option value={kind} selected={kind === given("kind")}>{kind}</option>
           ))}
         </select>
+        <Fault typed={typed} name="kind" />
       </label>
-      <label>
-        From
-        <input
-          name="from"
-          value={given("from")}
-          maxlength={40}
-          placeholder="2027-05-01T18:00:00Z"
-        />
-      </label>
-      <label>
-        To
-        <input name="to" value={given("to")} maxlength={40} placeholder="2027-05-01T22:00:00Z" />
-      </label>
+      <Field
+        typed={typed}
+        name="from"
+        label="From"
+        value={given("from")}
+        maxlength={40}
+        placeholder="2027-05-01T18:00:00Z"
+      />
+      <Field
+        typed={typed}
+        name="to"
+        label="To"
+        value={given("to")}
+        maxlength={40}
+        placeholder="2027-05-01T22:00:00Z"
+      />
       <button type="submit">Filter</button>
-      <a href="/console/audit">Everything</a>
+      <a href={PATH}>Everything</a>
     </form>
   );
 }

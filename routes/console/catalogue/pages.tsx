@@ -96,7 +96,7 @@ function CheckPanel({ check: { ok, problems } }: { readonly check: Check }): Mar
         {problems.map(({ kind, id, detail, fields }) => (
           <li>
             <strong>{kind} {id}</strong>: {detail}
-            {fields.length > 0 && <>({fields.join(", ")})</>}
+            {fields.length > 0 && ` (${fields.join(", ")})`}
           </li>
         ))}
       </ul>

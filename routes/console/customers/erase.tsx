@@ -8,6 +8,7 @@ import { Action } from "../parts/action.tsx";
 import { Field } from "../parts/field.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { customerHref } from "../parts/actor_link.tsx";
+import { counted } from "../parts/words.ts";
 import { typedIn } from "../returned.ts";
 import type { Visit } from "../visit.ts";
 import { type Customer, readCustomer } from "./page.tsx";
@@ -66,9 +67,8 @@ function WhatGoes({ customer }: { readonly customer: Customer }): Markup {
       <dt>Stays</dt>
       <dd>
         What is theirs, as that of <code>{alias}</code>: {atLeast}
-        {counted(orders.length, "order", "orders")}, {counted(passes.length, "pass", "passes")} and
-        {" "}
-        {counted(tickets.length, "ticket", "tickets")}. Cards and barcodes go on opening gates.
+        {counted(orders.length, "order")}, {counted(passes.length, "pass", "passes")} and{" "}
+        {counted(tickets.length, "ticket")}. Cards and barcodes go on opening gates.
       </dd>
       <dt>Not reached from here</dt>
       <dd>
@@ -77,10 +77,6 @@ function WhatGoes({ customer }: { readonly customer: Customer }): Markup {
       </dd>
     </dl>
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function EraseForm({ visit, customer: { customerId, alias } }: Erasing): Markup {

@@ -8,20 +8,24 @@ import type { CustomerAnswer } from "../../customers.ts";
 import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
+import { Field } from "../parts/field.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
+import { typedIn } from "../returned.ts";
 import { orNull, type Visit } from "../visit.ts";
 
 /** As the REST surface shows it. */
 export type Customer = v.InferOutput<typeof CustomerAnswer>;
 
+const PATH = "/console/customers";
+
 /** The box, and who is in it. */
 export const CUSTOMERS: Page = {
   path: "/customers",
   section: "Customers",
-  form: ({ url: { searchParams } }) => <Finder q={searchParams.get("q") ?? ""} />,
+  form: (visit) => <Finder visit={visit} />,
   show: async (visit) => {
     const { url: { searchParams }, caller } = visit;
     const q = searchParams.get("q")?.trim() ?? "";
@@ -33,7 +37,7 @@ export const CUSTOMERS: Page = {
       body: (
         <>
           <h1>{title}</h1>
-          {isReader ? <Finder q={q} /> : <NeedsScope what="This page" scope="read" />}
+          {isReader ? <Finder visit={visit} /> : <NeedsScope what="This page" scope="read" />}
           {found !== null && <OneCustomer visit={visit} customer={found} />}
           {isReader && q !== "" && found === null && (
             <p>Nobody is known by this reference or alias.</p>
@@ -51,13 +55,18 @@ export function readCustomer({ read, url }: Visit, name: string): Promise<Custom
   return read<Customer>(`/v1/customers/${encodeURIComponent(name)}${query}`);
 }
 
-function Finder({ q }: { readonly q: string }): Markup {
+function Finder({ visit }: { readonly visit: Pick<Visit, "url" | "said"> }): Markup {
+  const typed = typedIn(visit, PATH);
   return (
-    <form class="filters" action="/console/customers">
-      <label>
-        Reference or alias
-        <input name="q" value={q} required maxlength={64} autocomplete="off" />
-      </label>
+    <form class="filters" action={PATH}>
+      <Field
+        typed={{ ...typed, fault: () => typed.fault("customerId") }}
+        name="q"
+        label="Reference or alias"
+        value={visit.url.searchParams.get("q")?.trim() ?? ""}
+        required
+        maxlength={64}
+      />
       <button type="submit">Find</button>
     </form>
   );

@@ -4,6 +4,11 @@
  * @module
  */
 import type { Markup } from "../page.ts";
+import { Field } from "../parts/field.tsx";
+import { typedIn } from "../returned.ts";
+import type { Visit } from "../visit.ts";
+
+const PATH = "/console/events";
 
 /** Every filter that the log knows, in the order of the form. */
 export const FILTERS = [
@@ -20,22 +25,22 @@ export const FILTERS = [
 ] as const;
 
 /** A `GET` of the same page. */
-export function EventFilters({ url }: { readonly url: URL }): Markup {
+export function EventFilters(visit: Pick<Visit, "url" | "said">): Markup {
+  const typed = typedIn(visit, PATH);
   return (
-    <form class="filters" action="/console/events">
+    <form class="filters" action={PATH}>
       {FILTERS.map(({ name, label, hint }) => (
-        <label>
-          {label}
-          <input
-            name={name}
-            value={url.searchParams.get(name) ?? ""}
-            placeholder={hint}
-            maxlength={255}
-          />
-        </label>
+        <Field
+          typed={typed}
+          name={name}
+          label={label}
+          value={visit.url.searchParams.get(name) ?? ""}
+          placeholder={hint}
+          maxlength={255}
+        />
       ))}
       <button type="submit">Filter</button>
-      <a href="/console/events">All events</a>
+      <a href={PATH}>All events</a>
     </form>
   );
 }

@@ -4,27 +4,24 @@
  * @module
  */
 import type { Markup, Page } from "../page.ts";
+import { Missing } from "../parts/missing.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Table } from "../parts/table.tsx";
+import type { Log } from "../shown.ts";
 import type { Visit } from "../visit.ts";
 import { EventFilters, FILTERS } from "./filters.tsx";
-import { type Fact, FactRow, FactTemplate } from "./rows.tsx";
-
-interface List {
-  readonly data: ReadonlyArray<Fact>;
-  readonly next: string | null;
-}
+import { FactRow, FactTemplate } from "./rows.tsx";
 
 /** The log, the newest first. */
 export const EVENTS: Page = {
   path: "/events",
   section: "Events",
   form: EventFilters,
-  show: async ({ read, url }) => {
+  show: async ({ read, url, said }) => {
     const search = filtersOf(url);
     const cursor = url.searchParams.get("cursor");
-    const list = await read<List>(`/v1/events?${withCursor(search, cursor)}`);
-    return { title: "Events", body: <Events url={url} search={search} list={list} /> };
+    const list = await read<Log>(`/v1/events?${withCursor(search, cursor)}`);
+    return { title: "Events", body: <Events url={url} said={said} search={search} list={list} /> };
   },
 };
 
@@ -45,22 +42,22 @@ function withCursor(search: URLSearchParams, cursor: string | null): URLSearchPa
   return asked;
 }
 
-interface EventsProps {
-  readonly url: URL;
+interface EventsProps extends Pick<Visit, "url" | "said"> {
   /** The filters that are set. */
   readonly search: URLSearchParams;
-  readonly list: List;
+  readonly list: Log;
 }
 
 function Events(props: EventsProps): Markup {
-  const { url, search, list } = props;
+  const { url, said, search, list } = props;
   const isTail = !url.searchParams.has("cursor") && !search.has("to");
   return (
     <>
       <h1>Events</h1>
-      <EventFilters url={url} />
+      <EventFilters url={url} said={said} />
       <Outlets search={search} origin={url.origin} />
       {isTail && <Tail search={search} after={list.data[0]?.position ?? null} />}
+      <Missing log={list} />
       <Table
         label="Events, the newest first"
         bodyId="facts"

@@ -13,9 +13,15 @@ import type { Verdict } from "../shown.ts";
 type Piece = Verdict["evidence"][number];
 
 /** In the order in which they happened, as the gate check answers them. */
-export function Evidence({ evidence }: { readonly evidence: ReadonlyArray<Piece> }): Markup {
+export function Evidence({ verdict: { evidence, actor } }: { readonly verdict: Verdict }): Markup {
   if (evidence.length === 0) {
-    return <p class="quiet">Nothing here has ever known this barcode.</p>;
+    return (
+      <p class="quiet">
+        {actor === null
+          ? "Nothing here has ever known this barcode."
+          : "No fact and no message says more."}
+      </p>
+    );
   }
   return (
     <>

@@ -5,24 +5,31 @@
  */
 import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
+import { Fault, Field } from "../parts/field.tsx";
 import { instantOf, MomentField } from "../parts/moment.tsx";
 import { Time } from "../parts/time.tsx";
+import { type Typed, typedIn } from "../returned.ts";
 import type { Verdict } from "../shown.ts";
 import { Evidence } from "./evidence.tsx";
+
+const PATH = "/console/gate";
 
 /** The gate check. */
 export const GATE: Page = {
   path: "/gate",
   section: "Gate check",
-  form: ({ url }) => <GateForm asked={askedIn(url)} isFresh={false} />,
-  show: async ({ read, url }) => {
+  form: (visit) => (
+    <GateForm asked={askedIn(visit.url)} typed={typedIn(visit, PATH)} isFresh={false} />
+  ),
+  show: async (visit) => {
+    const { read, url } = visit;
     const asked = askedIn(url);
     const verdict = asked.barcode === ""
       ? null
       : await read<Verdict>(`/v1/gate-check?${questionOf(asked)}`);
     return {
       title: verdict === null ? "Gate check" : `Gate check: ${verdict.decision}`,
-      body: <GateCheck asked={asked} verdict={verdict} />,
+      body: <GateCheck asked={asked} typed={typedIn(visit, PATH)} verdict={verdict} />,
     };
   },
 };
@@ -49,14 +56,15 @@ function questionOf({ barcode, performance, at }: AskedGate): URLSearchParams {
   return search;
 }
 
-function GateCheck({ asked, verdict }: {
+function GateCheck({ asked, typed, verdict }: {
   readonly asked: AskedGate;
+  readonly typed: Typed;
   readonly verdict: Verdict | null;
 }): Markup {
   return (
     <>
       <h1>Gate check</h1>
-      <GateForm asked={asked} isFresh={verdict === null} />
+      <GateForm asked={asked} typed={typed} isFresh={verdict === null} />
       {verdict === null
         ? (
           <p class="quiet">
@@ -68,31 +76,35 @@ function GateCheck({ asked, verdict }: {
   );
 }
 
-function GateForm({ asked, isFresh }: {
+function GateForm({ asked, typed, isFresh }: {
   readonly asked: AskedGate;
+  readonly typed: Typed;
   readonly isFresh: boolean;
 }): Markup {
   return (
-    <form class="filters" action="/console/gate" id="gate">
-      <label>
-        Barcode or card
-        <input
-          name="barcode"
-          value={asked.barcode}
-          required
-          maxlength={255}
-          autofocus={isFresh}
-          autocomplete="off"
-          placeholder="scan or type it"
-        />
-      </label>
-      <label>
-        Performance
-        <input name="performance" value={asked.performance} maxlength={64} placeholder="M01" />
-      </label>
+    <form class="filters" action={PATH} id="gate">
+      <Field
+        typed={typed}
+        name="barcode"
+        label="Barcode or card"
+        value={asked.barcode}
+        required
+        maxlength={255}
+        autofocus={isFresh}
+        placeholder="scan or type it"
+      />
+      <Field
+        typed={typed}
+        name="performance"
+        label="Performance"
+        value={asked.performance}
+        maxlength={64}
+        placeholder="M01"
+      />
       <label>
         At (UTC; now if empty)
-        <MomentField at={asked.at} />
+        <MomentField at={asked.at} isFaulty={typed.fault("at") !== null} />
+        <Fault typed={typed} name="at" />
       </label>
       <button type="submit">Check</button>
     </form>
@@ -142,7 +154,7 @@ function VerdictPanel({ verdict }: { readonly verdict: Verdict }): Markup {
         </dd>
         {exposure !== undefined && <Exposed exposure={exposure} />}
       </dl>
-      <Evidence evidence={verdict.evidence} />
+      <Evidence verdict={verdict} />
     </section>
   );
 }

@@ -16,7 +16,7 @@ import { keyHref, Overlaps, type ShownKey } from "./list.tsx";
 import { OnceOnly } from "./once_only.tsx";
 
 /** As the REST surface bounds an overlap. */
-const OVERLAP_HOURS_MAX = 30 * 24;
+export const OVERLAP_HOURS_MAX = 30 * 24;
 
 /** One. */
 export const KEY: Page = {

@@ -6,8 +6,10 @@
 import type * as v from "valibot";
 import type { KeyWithSecret } from "../../key_forms.ts";
 import type { Markup, Page } from "../page.ts";
+import { NotShown } from "../visit.ts";
 import { keyHref } from "./list.tsx";
 import { markIn, textIn } from "./once_only.tsx";
+import { OVERLAP_HOURS_MAX } from "./one.tsx";
 
 type Made = v.InferOutput<typeof KeyWithSecret>;
 
@@ -35,10 +37,28 @@ export const ROTATED_KEY: Page = {
   section: "Keys",
   show: async ({ ask, form, params }) => {
     const hours = textIn(form, "overlapHours");
-    const body = hours === undefined ? {} : { overlapMs: Number(hours) * HOUR_MS };
+    const body = hours === undefined ? {} : { overlapMs: Math.round(Number(hours) * HOUR_MS) };
     const path = `/v1/keys/${encodeURIComponent(params["id"] ?? "")}/rotate`;
-    return secretPage(await ask<Made>(path, body, markIn(form)));
+    return secretPage(await inHours(ask<Made>(path, body, markIn(form))));
   },
+};
+
+/** What is wrong with the overlap is said of the form's field, in its unit. */
+async function inHours<A>(asked: Promise<A>): Promise<A> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof NotShown)) throw error;
+    const errors = (error.problem.errors ?? []).map((one) =>
+      one.pointer === "/overlapMs" ? WRONG_HOURS : one
+    );
+    throw new NotShown({ ...error.problem, errors });
+  }
+}
+
+const WRONG_HOURS = {
+  pointer: "/overlapHours",
+  detail: `must be a number from 0 to ${OVERLAP_HOURS_MAX}`,
 };
 
 /** The address leads to the list or to the key; the secret stands in this answer and nowhere else. */

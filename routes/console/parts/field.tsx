@@ -15,6 +15,7 @@ interface FieldProps {
   /** Where nothing was typed yet. */
   readonly value?: string;
   readonly required?: boolean;
+  readonly autofocus?: boolean;
   readonly maxlength?: number;
   readonly min?: number;
   readonly max?: number;

@@ -12,12 +12,22 @@ export function instantOf(text: string): string {
 }
 
 /** Named `at`. What is no moment leaves it empty, as the page says what is wrong with it. */
-export function MomentField({ at, required = false }: {
+export function MomentField({ at, required = false, isFaulty = false }: {
   /** As it was asked for; empty: nothing was. */
   readonly at: string;
   readonly required?: boolean;
+  readonly isFaulty?: boolean;
 }): Markup {
   const ms = Date.parse(instantOf(at));
   const value = Number.isNaN(ms) ? "" : new Date(ms).toISOString().slice(0, -1);
-  return <input name="at" type="datetime-local" step="0.001" value={value} required={required} />;
+  return (
+    <input
+      name="at"
+      type="datetime-local"
+      step="0.001"
+      value={value}
+      required={required}
+      aria-invalid={isFaulty}
+    />
+  );
 }

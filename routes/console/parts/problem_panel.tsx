@@ -4,6 +4,7 @@
  * @module
  */
 import type { Markup } from "../page.ts";
+import { fieldAt } from "../returned.ts";
 import type { ShownProblem } from "../visit.ts";
 
 /** In place of a page, or of a part of it. */
@@ -15,7 +16,7 @@ export function ProblemPanel({ problem }: { readonly problem: ShownProblem }): M
       {errors.length === 0 && <p>{problem.detail}</p>}
       {errors.map(({ pointer, detail }) => (
         <p>
-          <code>{pointer}</code> {detail}
+          <code>{fieldAt(pointer)}</code> {detail}
         </p>
       ))}
       {problem.scope !== undefined && (

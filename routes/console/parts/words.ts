@@ -20,6 +20,6 @@ export function valueWords(value: unknown): string {
 const VALUE_MAX = 200;
 
 /** `1 call`, `2 calls`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

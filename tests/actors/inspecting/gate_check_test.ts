@@ -16,18 +16,20 @@ import { evidenceOf } from "../../../actors/inspecting/gate_evidence.ts";
 import type { GateQuestion, GateReason } from "../../../actors/inspecting/gate_verdict.ts";
 import { wordsOf } from "../../../actors/inspecting/gate_words.ts";
 import { pass, type PassState } from "../../../actors/pass/mod.ts";
-import type { TicketState } from "../../../actors/ticket/mod.ts";
+import { ticket, type TicketState } from "../../../actors/ticket/mod.ts";
 import { aFact } from "../../support/appends.ts";
 import { MATCH } from "../../support/bridge.ts";
 import {
   answered,
   CANCEL_TICKET,
   credential,
+  deadLetter,
   done,
   issued,
   NEXT_NUMBER,
   passesInEveryState,
   PRINT_PASS,
+  REPRINT_PASS,
   REPRINT_TICKET,
   scanned,
   ticketsInEveryState,
@@ -148,23 +150,43 @@ const tickets = ticketsInEveryState();
 /** Printed as b1; b9 came for the same print when nobody waited. */
 const withStray = tickets.printed.after(answered(1, done([credential("standard", "b9")])));
 
-Deno.test("a barcode that came late beside the printed one was never given, and not superseded", () => {
+Deno.test("a barcode that came late beside the printed one is of no known print, and not superseded", () => {
   const exposed = judged(withStray, "b9");
   assert.equal(exposed.verdict.reason, "unknown-barcode");
   assert.equal(exposed.verdict.exposed, true, "it opens until it is revoked");
   assert.deepEqual(exposed.evidence, ["LateCredentialBound"]);
-  assert.match(exposed.words.sentence, /^Nobody was ever given this/);
+  assert.match(exposed.words.sentence, /^It is of no print that is known here/);
   const revoked = withStray.after(answered(2, done()));
   const { verdict, evidence } = judged(revoked, "b9");
-  assert.deepEqual([verdict.case, verdict.exposed], ["never-given", false]);
+  assert.deepEqual([verdict.case, verdict.exposed], ["never-live", false]);
   assert.deepEqual(evidence, ["LateCredentialBound", "BarcodeRevoked"]);
   assert.equal(judged(revoked, "b1").verdict.reason, null, "the printed one opens");
 });
 
-Deno.test("a barcode that came late was never given after a re-print either, and ends with its ticket", () => {
+Deno.test("a barcode that a comparison has found is not said to be nobody's: somebody may hold it", () => {
+  const { printed } = tickets;
+  const credentials = [credential("standard", "b9")];
+  const { desired: revision } = printed.state.sync;
+  const found = printed.after(
+    { type: "BlockStray", revision, accessControl: "main", credentials },
+  );
+  const { verdict, words } = judged(found, "b9");
+  assert.deepEqual([verdict.case, verdict.exposed], ["never-live", true]);
+  assert.equal(
+    words.sentence,
+    "It is of no print that is known here; it was revoked as soon as it was found.",
+  );
+  const revoked = found.after(answered(2, done()));
+  assert.equal(
+    ticket.sentence(revoked.events.at(-1) ?? assert.fail()),
+    "The access control confirms that the barcode that is of no print known here opens nothing",
+  );
+});
+
+Deno.test("a barcode that came late is of no known print after a re-print either, and ends with its ticket", () => {
   const reprinted = withStray.after(answered(2, done()))
     .after(REPRINT_TICKET, NEXT_NUMBER);
-  assert.equal(judged(reprinted, "b9").verdict.case, "never-given");
+  assert.equal(judged(reprinted, "b9").verdict.case, "never-live");
   const old = judged(reprinted, "b1");
   assert.equal(old.verdict.reason, "superseded-by-reprint");
   assert.deepEqual(old.evidence, ["ReprintRequested", "BarcodeTombstoned"]);
@@ -214,4 +236,76 @@ Deno.test("what happened at the gates of another performance is no evidence", ()
     ["PassUpdated", undefined],
   ]);
   assert.deepEqual(proofs("M01", "A-1", null), [["PassIssued", undefined]]);
+});
+
+/** Facts of a card as evidence: their types, and what they are numbered by. */
+function proofsOfCard(
+  { events }: { readonly events: ReadonlyArray<Tagged> },
+  { reason, admissionId = "A-2", generation = 1, performance = "M02" }: {
+    readonly reason: GateReason;
+    readonly admissionId?: string;
+    readonly generation?: number;
+    readonly performance?: string;
+  },
+) {
+  const address = { tenant: "riverside", kind: "pass", id: "P-1" } as const;
+  const facts = events.map((event) => aFact({ address, event }));
+  return evidenceOf(
+    { reason, exposed: false, admissionIds: [admissionId] },
+    { ...ASKED, value: `card${generation}`, generation, performance, facts },
+  ).map(({ event }) => {
+    const { seq, scanId } = event as { readonly seq?: number; readonly scanId?: string };
+    return [event.type, scanId ?? seq];
+  });
+}
+
+Deno.test("a message that names all of the card is evidence only of the admissions that it asked for", () => {
+  const both = passesInEveryState().active.after({ ...PRINT_PASS, orderId: "4712" });
+  const reason = "not-yet-delivered";
+  assert.deepEqual(proofsOfCard(both, { reason }), [
+    ["UpdateRequested", undefined],
+    ["DeliveryQueued", 2],
+  ]);
+  assert.deepEqual(proofsOfCard(both.after(deadLetter(2)), { reason }), [
+    ["UpdateRequested", undefined],
+    ["DeliveryQueued", 2],
+    ["DeliveryFailed", 2],
+  ]);
+  const updated = both.after({ ...issued(2, "card1"), owners: [] });
+  const removed = updated.after({
+    type: "RemoveAdmission",
+    admissionId: "A-1",
+    reason: "returned",
+    override: false,
+  });
+  const blocked = removed.after(deadLetter(3));
+  assert.deepEqual(proofsOfCard(blocked, { reason }), [
+    ["UpdateRequested", undefined],
+    ["DeliveryQueued", 2],
+  ]);
+  const anew = updated.after(REPRINT_PASS).after(answered(3, done()));
+  assert.deepEqual(proofsOfCard(anew, { reason, generation: 2 }), [
+    ["UpdateRequested", undefined],
+    ["ReprintRequested", undefined],
+    ["DeliveryQueued", 4],
+  ]);
+});
+
+Deno.test("only a scan that counted, or that was refused as already in, proves that the holder is inside", () => {
+  const inside = passesInEveryState().active
+    .after(REPRINT_PASS)
+    .after(answered(2, done()))
+    .after(issued(3, "card2"))
+    .after(scanned("old", { value: Barcode("card1"), result: "refused", code: "cancelled" }))
+    .after(scanned("in", { value: Barcode("card2") }))
+    .after(scanned("again", { value: Barcode("card2"), result: "refused", code: "already_in" }))
+    .after(scanned("twice", { value: Barcode("card2") }))
+    .after(scanned("late", { value: Barcode("card2"), result: "refused", code: "too_late" }));
+  const asked = { admissionId: "A-1", generation: 2, performance: "M01" };
+  assert.deepEqual(proofsOfCard(inside, { reason: "already-used", ...asked }), [
+    ["ScanRecorded", "in"],
+    ["AdmissionUsedIn", "in"],
+    ["ScanRecorded", "again"],
+    ["ScanRecorded", "twice"],
+  ]);
 });

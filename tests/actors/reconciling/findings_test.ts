@@ -56,7 +56,7 @@ function compared(
   state: ReconciliationState,
   ...differences: ReadonlyArray<Difference>
 ): ReconciliationState {
-  const news = newsOf(findingsOf(state), { differences, isWhole: true });
+  const news = newsOf(findingsOf(state), { differences, isWhole: true, isJudged: () => true });
   return after(state, { type: "RecordComparison", ...news });
 }
 
@@ -82,7 +82,11 @@ Deno.test("a difference that is found again as it was is no news", () => {
 
 Deno.test("a difference that is not found any more is gone, unless there were more to be found", () => {
   assert.deepEqual(shown(compared(FOUND, missing("b"))), ["D-2 b proposed"]);
-  const news = newsOf(findingsOf(FOUND), { differences: [missing("b")], isWhole: false });
+  const news = newsOf(findingsOf(FOUND), {
+    differences: [missing("b")],
+    isWhole: false,
+    isJudged: () => true,
+  });
   assert.deepEqual(news, { found: [], gone: [] });
 });
 

@@ -47,6 +47,22 @@ Deno.test("a backup with one changed byte is neither verified nor restored", asy
   });
 });
 
+Deno.test("a backup and what is restored of it are for their owner alone", async () => {
+  await withData(async (folder) => {
+    const backup = await onlyBackup(folder);
+    const { code, stderr } = await runTask("restore", backup, `${folder}/restored`);
+    assert.equal(code, 0, stderr);
+    for (const made of [backup, `${folder}/restored`]) {
+      const names = (await Array.fromAsync(Deno.readDir(made))).map(({ name }) => name);
+      assert.ok(names.length >= 2, names.join());
+      for (const name of names) {
+        const { mode } = await Deno.stat(`${made}/${name}`);
+        assert.equal((mode ?? 0) & 0o777, 0o600, name);
+      }
+    }
+  });
+});
+
 Deno.test("a restore refuses a folder with data, and one that is in use", async () => {
   await withData(async (folder) => {
     const backup = await onlyBackup(folder);

@@ -69,6 +69,38 @@ Deno.test(
   }),
 );
 
+Deno.test("events says beside its table, and beside its lines, whose facts are missing", async () => {
+  await using service = damagedService();
+  for (const options of [[], ["--json"]]) {
+    const { code, lines, stderr } = await inspect(service.url, ["events", ...options]);
+    assert.equal(stderr, "Facts are missing: what is stored of ticket T-1 is damaged.\n");
+    assert.equal(code, 0);
+    assert.equal(lines.filter((line) => line.includes("T-2")).length, 1);
+    assert.ok(!lines.join().includes("T-1"));
+  }
+});
+
+/** A service that has one fact of T-2, and cannot read those of T-1. */
+function damagedService() {
+  const fact = {
+    position: 7,
+    actor: { kind: "ticket", id: "T-2" },
+    version: 1,
+    type: "TicketAllocated",
+    at: "2027-05-01T18:00:00.000Z",
+    sentence: "Sold",
+  };
+  const answer = { data: [fact], next: null, quarantined: [{ kind: "ticket", id: "T-1" }] };
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => Response.json(answer),
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
 /** The service at another address, where something happens before a stream is opened. */
 function beforeStreams(url: string, happen: () => Promise<void>) {
   const server = Deno.serve(
@@ -124,6 +156,13 @@ Deno.test(
     const barcode = await printedTicket(box, "T-1");
     const open = await inspect(url, ["gate-check", barcode, "M01"]);
     assert.equal(open.lines[0], "OPEN");
+    const long = ["--at", "2020-01-01T00:00:00Z"];
+    const early = await inspect(url, ["gate-check", barcode, "M01", ...long]);
+    assert.match(
+      early.lines[1] ?? "",
+      /^Nobody had it yet then: it was issued at .+Z, to ticket T-1/,
+    );
+    assert.match(early.lines[3] ?? "", /; the barcode is ticket\/T-1's\.$/);
     await box.did("tickets/T-1/cancel", { reason: "asked for" });
     const { code, lines } = await inspect(url, ["gate-check", barcode, "M01"]);
     assert.deepEqual([code, lines[0]], [0, "REFUSED  ticket-cancelled"]);
@@ -144,7 +183,12 @@ Deno.test(
     const [dead, ...others] = rowsOf(await inspect(url, ["deliveries", "--dead"]));
     assert.deepEqual(dead?.slice(1, 4), ["ticket/T-1", "issueTicket", "dead"]);
     assert.deepEqual(others, []);
-    assert.equal((await inspect(url, ["deliveries", "--dead", "--retry", "--preview"])).code, 0);
+    await printedTicket(box, "T-2");
+    for (const mend of [["--retry"], ["--discard", "given up"]]) {
+      const meant = rowsOf(await inspect(url, ["deliveries", ...mend, "--preview"]));
+      assert.deepEqual(meant, [dead], `${mend[0]} means the dead`);
+    }
+    assert.equal(rowsOf(await inspect(url, ["deliveries"])).length, 2);
     const unasked = await inspect(url, ["deliveries", "--dead", "--retry"]);
     assert.equal(unasked.code, 1);
     assert.match(unasked.stderr, /^Nothing was done: say --yes/);
@@ -192,7 +236,7 @@ Deno.test(
 );
 
 Deno.test(
-  "what cannot be done is one sentence and code 1, what is not understood is help and 64",
+  "what cannot be done is one sentence and code 1, what is not understood is one and 64",
   onStage(async ({ url }) => {
     assertOneSentence(
       await inspect(url, ["events"], { key: "nobodys" }),
@@ -212,7 +256,7 @@ Deno.test(
     for (const args of misunderstood) {
       const { code, stderr } = await inspect(url, args);
       assert.equal(code, 64, args.join(" "));
-      assert.notEqual(stderr, "");
+      assert.match(stderr, /^[A-Z][^\n]+; see deno task inspect (events|actor) --help\.\n$/);
     }
   }),
 );

@@ -49,7 +49,12 @@ Deno.test("a damaged head quarantines its actor and nobody else", async () => {
       assert.equal(store.health().quarantined, 1);
       assert.equal((yield* store.load(ticket("t-2"))).version, 1);
       const heads = yield* store.heads(TENANT, "ticket");
-      assert.deepEqual(heads.map((head) => head.id), ["t-2"]);
+      assert.deepEqual(heads.data.map((head) => head.id), ["t-2"]);
+      assert.deepEqual(heads.damaged, [ticket("t-1")]);
+      const page = yield* store.headPage(TENANT, "ticket", { cursor: null, limit: 1 });
+      assert.deepEqual([page.data, page.next, page.damaged], [[], "t-1", [ticket("t-1")]]);
+      const next = yield* store.headPage(TENANT, "ticket", { cursor: page.next, limit: 2 });
+      assert.deepEqual([next.data.length, "damaged" in next], [1, false]);
     }));
   await onDisk(disk, (store) =>
     Effect.gen(function* () {

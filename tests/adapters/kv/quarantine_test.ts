@@ -73,7 +73,7 @@ Deno.test("an actor whose head decodes is read on, and stays quarantined", async
       assert.equal((yield* store.load(T1)).version, 5);
       const later = yield* store.history(T1, { fromVersion: 3, limit: 10 });
       assert.deepEqual(later.map(({ version }) => version), [3, 4, 5]);
-      assert.equal((yield* store.heads(TENANT, "ticket")).length, 2);
+      assert.equal((yield* store.heads(TENANT, "ticket")).data.length, 2);
       assert.equal(store.health().quarantined, 1);
       assert.notEqual(store.quarantined(T1), null);
       store.release(T1);
@@ -221,5 +221,22 @@ Deno.test("each page of the log names only those whose facts belong into it", as
         assert.equal(after.data.length, newestFirst ? 2 : 7);
         assert.equal(after.damaged, undefined, "it lies behind");
       }
+    }));
+});
+
+Deno.test("an actor that no route verifies goes on with a damaged fact, and counts as damaged", async () => {
+  const disk = new SimulatedDisk();
+  const key = { tenant: TENANT, kind: "key", id: "till" } as const;
+  await onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      for (const expected of [0, 1]) yield* store.append(anAppend(key, { expected }));
+      disk.damage(commitKey(key, 1), flipLast);
+      yield* Effect.flip(store.history(key, { fromVersion: 1, limit: 10 }));
+      assert.equal(store.quarantined(key), null);
+      yield* store.append(anAppend(key, { expected: 2 }));
+      assert.equal(store.health().quarantined, 1);
+      const told = store.damaged(TENANT).map(({ address, reason }) => [address, reason]);
+      assert.deepEqual(told, [[key, "Fact 1 does not decode"]]);
+      assert.deepEqual(store.damaged("elsewhere"), []);
     }));
 });

@@ -8,6 +8,7 @@ import { Effect } from "effect";
 import { TestClock } from "effect/testing";
 import type { Append } from "../../../actors/event_store.ts";
 import { ticket as ticketType, type TicketState } from "../../../actors/ticket/mod.ts";
+import { REQUESTS } from "../../../adapters/kv/keys.ts";
 import { makeReader } from "../../../adapters/kv/reader.ts";
 import { COMMANDS_KEPT_MS, sweepPage, type SweepPlace } from "../../../adapters/kv/sweeping.ts";
 import { verifyStore } from "../../../adapters/kv/verifying/mod.ts";
@@ -45,6 +46,7 @@ async function leftAfter(appends: ReadonlyArray<Append>): Promise<ReadonlyArray<
     },
   });
   assert.deepEqual(found, []);
+  const requests = disk.scan({ prefix: REQUESTS }, { limit: Infinity });
   return await onDisk(disk, (store) =>
     Effect.gen(function* () {
       const { data } = yield* store.commands(T1, { cursor: null, limit: 500 });
@@ -53,6 +55,11 @@ async function leftAfter(appends: ReadonlyArray<Append>): Promise<ReadonlyArray<
         const kept = yield* store.command(TENANT, commandId);
         assert.equal(kept !== null, ids.includes(commandId), commandId);
       }
+      const named = appends.filter(({ requestGiven }) => requestGiven === true);
+      assert.deepEqual(
+        requests.map(({ key }) => String(key[3])).toSorted(),
+        named.map(({ command }) => command.commandId).filter((id) => ids.includes(id)).toSorted(),
+      );
       return ids;
     }));
 }
@@ -81,6 +88,17 @@ Deno.test("commands older than 30 days are gone, with facts or without, and youn
     anAppend(T1, { expected: 1, at: OLD, commandId: "old-refused", events: [] }),
     anAppend(T1, { expected: 1, at: OLD + 1, commandId: "young" }),
     anAppend(T1, { expected: 2, at: NOW, commandId: "young-refused", events: [] }),
+  ]);
+  assert.deepEqual(left, ["young-refused", "young"]);
+});
+
+Deno.test("what a command is found by goes with it, and only with it", async () => {
+  const named = { requestGiven: true };
+  const left = await leftAfter([
+    anAppend(T1, { expected: 0, at: OLD, commandId: "old", ...named }),
+    anAppend(T1, { expected: 1, at: OLD, commandId: "old-refused", events: [], ...named }),
+    anAppend(T1, { expected: 1, at: NOW, commandId: "young", ...named }),
+    anAppend(T1, { expected: 2, at: NOW, commandId: "young-refused", events: [], ...named }),
   ]);
   assert.deepEqual(left, ["young-refused", "young"]);
 });

@@ -9,6 +9,9 @@ import { ACTOR_TYPES } from "../../../actors/system/actor_types.ts";
 import { decode, encode, pack } from "../../../adapters/kv/codec.ts";
 import {
   allUnsettledKey,
+  ATTENTION,
+  ATTENTION_LISTED,
+  attentionKey,
   claimKey,
   commandKey,
   factlessKey,
@@ -16,6 +19,8 @@ import {
   LOG,
   markKey,
   relationKey,
+  requestKey,
+  REQUESTS,
   SCHEMA,
   settledKey,
   snapshotKey,
@@ -233,9 +238,26 @@ const CASES: Readonly<
     found: ["index of t-printed/ticket/T-1", "index of t-printed/ticket/T-1"],
     mendable: true,
   },
+  "a request leads to a command that is gone, and to one of another request": {
+    edit: () =>
+      ["gone", "t-printed-0"].map((commandId) => [
+        requestKey(T.tenant, "req-9", commandId),
+        new Uint8Array(0),
+      ]),
+    found: ["index of t-printed/command/gone", "index of t-printed/ticket/T-1"],
+    mendable: true,
+  },
   "an actor is said to be unfinished": {
     edit: () => [[unfinishedKey(T), new Uint8Array(0)]],
     found: ["index of t-printed/ticket/T-1"],
+    mendable: true,
+  },
+  "one that needs a person is not listed, and one that needs nobody is": {
+    edit: () => [
+      [attentionKey({ ...T, tenant: "t-attention" }), null],
+      [attentionKey(T), new Uint8Array(0)],
+    ],
+    found: ["index of t-attention/ticket/T-1", "index of t-printed/ticket/T-1"],
     mendable: true,
   },
 };
@@ -254,6 +276,16 @@ for (const [what, { edit, found, mendable }] of Object.entries(CASES)) {
   });
 }
 
+Deno.test("in data of before there was a list of those that need a person, none is missed", async () => {
+  const disk = await storedStories();
+  const listed = keysUnder(disk, ATTENTION);
+  assert.ok(listed.length > 3);
+  write(disk, [...listed, ATTENTION_LISTED].map((key) => [key, null]));
+  assert.deepEqual(await verified(disk), []);
+  write(disk, [[ATTENTION_LISTED, pack(true)]]);
+  assert.equal((await verified(disk)).length, listed.length);
+});
+
 Deno.test("no fault tells a value that opens a gate", async () => {
   const disk = await storedStories();
   write(disk, keysUnder(disk, ["b"]).map((key) => [key, null]));
@@ -267,6 +299,14 @@ Deno.test("a record of a command that may have been swept is not missed", async 
   const disk = await storedStories();
   write(disk, [[commandKey(T.tenant, "t-printed-0"), null]]);
   assert.deepEqual(await verified(disk, NOW + 40 * 86_400_000), []);
+});
+
+Deno.test("a request that leads nowhere, as in a folder from before there were any, is no fault", async () => {
+  const disk = await storedStories();
+  const requests = keysUnder(disk, REQUESTS);
+  assert.ok(requests.length > 0);
+  write(disk, requests.map((key) => [key, null]));
+  assert.deepEqual(await verified(disk), []);
 });
 
 Deno.test("a stored state whose fields come in another order is what the facts make", async () => {

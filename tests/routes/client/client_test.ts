@@ -261,6 +261,38 @@ Deno.test(
   }),
 );
 
+Deno.test("whose facts are missing is told once, from pages and from streams, and is no fact", async () => {
+  const missing = { quarantined: [{ kind: "ticket", id: "T-1" }] };
+  const page = (position: number, next: string | null) =>
+    Response.json({ data: [{ position }], next, ...missing });
+  const block = `id: 3\nevent: quarantined\ndata: ${JSON.stringify(missing)}\n\n`;
+  const stop = new AbortController();
+  const answers = [
+    page(1, "further"),
+    page(2, null),
+    new Response(block),
+    new Response(`${block}id: 4\ndata: {"position":4}\n\n`),
+  ];
+  const box = gatehouse({
+    url: "http://gatehouse.example",
+    key: "k",
+    retry: QUICK,
+    fetch: () => answers.shift() ?? assert.fail("asked again"),
+  });
+  const told: Array<unknown> = [];
+  const onQuarantined = (actors: unknown) => told.push(actors);
+  const listed = await Array.fromAsync(box.events({}, { onQuarantined }));
+  assert.deepEqual(listed.map(({ position }) => position), [1, 2]);
+  assert.deepEqual(told, [missing.quarantined]);
+  const followed: Array<number> = [];
+  for await (const { position } of box.follow({}, { signal: stop.signal, onQuarantined })) {
+    followed.push(position);
+    stop.abort();
+  }
+  assert.deepEqual(followed, [4]);
+  assert.deepEqual(told, [missing.quarantined, missing.quarantined]);
+});
+
 /** Ends a stream after the first piece of it that has a fact. */
 function cutAfterFact(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
   return new TransformStream({

@@ -174,6 +174,13 @@ Deno.test("any version stands beside any other, with the fact behind each field"
   assert.match(wide, /From version 1 to 4.*<del>unprinted<\/del>.*<ins>printed<\/ins>/);
   const blame = await textOf(browser, `${page}&v=4&blame=/status`);
   assert.match(blame, /Who changed <code>\/status<\/code>.*barcode-requested/);
+  for (const none of ["999999", "0", "x", "1.5", "-1"]) {
+    const told = await textOf(browser, `${page}&v=${none}`);
+    assert.match(told, new RegExp(`class="note bad"[^]*no version <code>${none}</code>[^]*newest`));
+    assert.match(told, /<h3 id="state">Version 4/, none);
+    assert.ok(told.includes("<span>Version 4</span>"), none);
+  }
+  assert.doesNotMatch(first, /class="note bad"/);
   const beyond = await textOf(browser, `${page}&v=999999`);
   assert.ok(beyond.includes("<output>4</output>"), "the newest there is");
   const early = await textOf(browser, `${page}&at=2020-01-01T00:00`);

@@ -34,7 +34,7 @@ Deno.test("what cannot be printed yet is told above the lists, field by field", 
   const body = { ...document, codes: { ...document.codes, StandCode: null } };
   await api.ask("PUT /v1/performances/M01", { body });
   const { text } = await browser.get("/console/catalogue");
-  assert.match(text, /Not ready to print[^]*performance M01[^]*StandCode/);
+  assert.match(text, /Not ready to print[^]*performance M01[^]*\S \(StandCode\)/);
 });
 
 Deno.test("an empty shelf says how it is filled", async () => {

@@ -114,8 +114,8 @@ Deno.test("a button sends its command as the key, and its answer is said once", 
   assert.ok(!(await browser.get("/console/gate")).text.includes("It is paused"));
   await act({ path: "/v1/adapters/nowhere/pause" });
   assert.ok((await browser.get("/console/gate")).text.includes("note bad"));
-  await act({ path: "https://elsewhere.test/" });
-  assert.ok((await browser.get("/console/gate")).text.includes("not one of ours"));
+  const { to } = await act({ path: "https://elsewhere.test/" });
+  assert.ok((await browser.get(to ?? "")).text.includes("not one of ours"));
 });
 
 Deno.test("what is typed comes back as text, never as markup", async () => {

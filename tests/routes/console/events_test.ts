@@ -8,6 +8,7 @@ import { EVENTS } from "../../../routes/console/events/page.tsx";
 import type { Visit } from "../../../routes/console/visit.ts";
 import { ALLOCATION, type Api, makeApi, openSeason } from "../../support/api.ts";
 import { signedInBrowser } from "../../support/console.ts";
+import { damaged } from "../../support/damaged_stage.ts";
 
 async function openLog(): Promise<Api> {
   const api = makeApi();
@@ -59,6 +60,20 @@ Deno.test("an empty page of the log says whether more may come, and only so much
   assert.equal(await said("", null), "Nothing has happened yet");
 });
 
+Deno.test(
+  "a page of the log and of the audit names the actors whose facts are missing on it",
+  damaged(async ({ api }) => {
+    const browser = await signedInBrowser(api);
+    const told = /Facts are missing here[^]*href="\/console\/tickets\/T-1">ticket T-1<\/a>/;
+    for (const path of [`events?order=${ALLOCATION.orderId}`, "events", "audit"]) {
+      assert.match((await browser.get(`/console/${path}`)).text, told, path);
+    }
+    for (const path of ["events?kind=performance", "audit?kind=performance"]) {
+      assert.doesNotMatch((await browser.get(`/console/${path}`)).text, /Facts are missing/, path);
+    }
+  }),
+);
+
 Deno.test("the export is the same question, asked by the session", async () => {
   const browser = await signedInBrowser(await openLog());
   const { text } = await browser.get("/console/events?kind=ticket");
@@ -71,5 +86,5 @@ Deno.test("a filter that is none is told with its name", async () => {
   const browser = await signedInBrowser(await openLog());
   const { status, text } = await browser.get("/console/events?from=yesterday");
   assert.equal(status, 400);
-  assert.ok(text.includes("/query/from"));
+  assert.ok(text.includes("<code>from</code>"));
 });

@@ -82,3 +82,15 @@ Deno.test(
     assert.match(await adviceOf("700000000002"), /Print the ticket/);
   }),
 );
+
+Deno.test(
+  "a barcode that was issued after the moment is told apart from one that nobody ever had",
+  onPages(async (browser) => {
+    const at = "2020-01-01T00:00";
+    const { text: later } = await browser.get(`/console/gate?barcode=${BARCODE}&at=${at}`);
+    assert.match(later, /Nobody had it yet then: it was issued at [^<]+Z, to ticket T-1\./);
+    assert.doesNotMatch(later, /has ever known/);
+    const { text: never } = await browser.get(`/console/gate?barcode=NOBODYS&at=${at}`);
+    assert.match(never, /Nothing here has ever known this barcode/);
+  }),
+);

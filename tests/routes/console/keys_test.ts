@@ -156,15 +156,19 @@ Deno.test(
 );
 
 Deno.test(
-  "a rotation that cannot be comes back with its hours",
+  "a rotation that cannot be comes back with its hours, and what is wrong beside them",
   live(async ({ bridge }) => {
     const browser = await signedInBrowser(apiOver(bridge));
     await make(browser);
-    const { to } = await browser.post("/console/keys/till-7", { overlapHours: "9999" });
-    assert.equal(to, "/console/keys/till-7");
-    const { text } = await browser.get(to);
-    assert.match(text, /name="overlapHours" value="9999"/);
-    assert.match(text, /\/overlapMs/);
+    for (const hours of ["9999", "-1", "some"]) {
+      const { to } = await browser.post("/console/keys/till-7", { overlapHours: hours });
+      assert.equal(to, "/console/keys/till-7");
+      const { text } = await browser.get(to);
+      const field = new RegExp(`name="overlapHours" value="${hours}"[^>]*aria-invalid="true"`);
+      assert.match(text, field);
+      assert.match(text, /class="fault"[^]*? must be a number from 0 to 720</);
+      assert.doesNotMatch(text, /overlapMs/);
+    }
   }),
 );
 

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import type { Said } from "../../../routes/console/sessions.ts";
 import { Notifications } from "../../../routes/console/webhooks/notifications.tsx";
-import { ALLOCATION, type Api, makeApi, openSeason } from "../../support/api.ts";
+import { ALLOCATION, type Api, keyWith, makeApi, openSeason } from "../../support/api.ts";
 import { type Browser, signedInBrowser } from "../../support/console.ts";
 
 const PAGE = "/console/tickets/T-1?tab=commands&try=";
@@ -97,6 +97,46 @@ Deno.test("a form comes back to itself, and what was typed stands in no other", 
   assert.match((await browser.get(`${PAGE}cancel`)).text, /name="reason" value=""/);
 });
 
+Deno.test("what came of a form is said on its own page, and on no other that is opened before", async () => {
+  const { browser } = await openDesk();
+  const path = "/v1/tickets/T-1/reprint";
+  const { to } = await browser.post("/console/act", {
+    path,
+    back: `${PAGE}reprint#try`,
+    reason: "ask fan@example.com",
+  });
+  const { to: keys } = await browser.post("/console/keys", { id: "no id", "scopes[]": "read" });
+  for (const other of ["/console/customers", "/console/nowhere"]) {
+    assert.doesNotMatch((await browser.get(other)).text, /class="note bad"/, other);
+  }
+  assert.match((await browser.get(keys ?? "")).text, /class="note bad"[^]*value="no id"/);
+  assert.doesNotMatch((await browser.get(to ?? "")).text, /class="note bad"/, "the newest counts");
+});
+
+Deno.test("a key without the overview is told on its first page what came of a form", async () => {
+  const browser = await signedInBrowser(makeApi(), keyWith("read"));
+  const { to } = await browser.post("/console/act", { path: "elsewhere" });
+  const { to: first } = await browser.get(to ?? "");
+  assert.equal(first, "/console/gate");
+  assert.match((await browser.get(first)).text, /not one of ours/);
+});
+
+Deno.test("what is wrong deep inside JSON stands beside the field that it was typed in", async () => {
+  const { browser } = await openDesk();
+  const back = "/console/orders/O-1?tab=commands&try=amend#try";
+  const line = { lineId: "1", kind: "performance", code: "M01", priceType: "adult" };
+  const place = JSON.stringify({ customerId: "C-9", lines: [line] });
+  await browser.post("/console/act", { path: "/v1/orders/O-1/place", body: place });
+  const { to } = await browser.post("/console/act", {
+    path: "/v1/orders/O-1/place",
+    back: back.replace("amend", "place"),
+    body: JSON.stringify({ customerId: "C-9", lines: [{ ...line, code: "M 1" }] }),
+  });
+  const { text } = await browser.get(to ?? "");
+  assert.match(text, /<textarea name="body"[^>]*aria-invalid="true"/);
+  assert.match(text, /class="fault">[^]*lines\.0\.code must/);
+});
+
 Deno.test("what was done leads to the head of its page, where it is said", async () => {
   const { browser } = await openDesk();
   const back = `${PAGE}cancel#try`;
@@ -152,7 +192,10 @@ Deno.test("what an address asks wrongly stays in its form, beside what is wrong"
     const [address, field] of [
       ["/console/gate?barcode=0123&performance=a+b", 'name="performance" value="a b"'],
       ["/console/events?order=4711&from=yesterday", 'name="from" value="yesterday"'],
+      ["/console/gate?barcode=0123&at=yesterday", 'name="barcode" value="0123"'],
       ["/console/deliveries?status=dead&actor=T-1", 'name="actor" value="T-1"'],
+      ["/console/deliveries?status=gone&accessControl=main", 'name="accessControl" value="main"'],
+      ["/console/audit?key=till-7&kind=nothing", 'name="key" value="till-7"'],
       ["/console/audit?key=till-7&to=noon", 'name="to" value="noon"'],
       ["/console/customers?q=a+b", 'name="q" value="a b"'],
     ] as const
@@ -160,6 +203,7 @@ Deno.test("what an address asks wrongly stays in its form, beside what is wrong"
     const { status, text } = await browser.get(address);
     assert.ok([400, 422].includes(status), `${address}: ${status}`);
     assert.ok(text.includes(field), address);
+    assert.match(text, /aria-invalid="true"[^>]*>[^]*class="fault"/, address);
     assert.match(text, /class="problem"/, address);
   }
 });
