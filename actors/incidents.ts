@@ -5,7 +5,7 @@
  */
 import { Result } from "effect";
 import { type Decision, refuseBy } from "./decider.ts";
-import type { ScanNote, SeenScan, Usage } from "./scan.ts";
+import { isIncident, isOpenIncident, type SeenScan, type Usage } from "./scan.ts";
 
 /** Somebody has seen to it; who and when is the fact's own. */
 export interface IncidentAcknowledged {
@@ -26,8 +26,8 @@ export interface AcknowledgeIncident {
 /** By name: the rule, and the way out. */
 export const INCIDENT_RULES = {
   IncidentUnknown: [
-    "Only an entry on what was revoked is acknowledged, while its scan is one of the newest 20.",
-    "Look at the scans: an older incident leaves the first page after a day.",
+    "Only an entry on what was revoked is acknowledged, while its scan is remembered.",
+    "Look at the scans: 20 are remembered, and those that nobody has seen to the longest.",
   ],
 } as const;
 
@@ -36,13 +36,9 @@ const refuse = refuseBy(INCIDENT_RULES);
 /** Names of the rules. */
 export type IncidentRefusal = keyof typeof INCIDENT_RULES;
 
-const INCIDENTS: ReadonlyArray<ScanNote> = ["dead-credential", "revoked-admission"];
-
 /** Scans that nobody has seen to, of those that are remembered, oldest first. */
 export function openIncidents({ scans }: Usage): ReadonlyArray<SeenScan> {
-  return scans.filter(({ note, acknowledged }) =>
-    INCIDENTS.includes(note) && acknowledged !== true
-  );
+  return scans.filter(isOpenIncident);
 }
 
 /** Also of what was cancelled long ago. A second time is no event. */
@@ -51,7 +47,7 @@ export function decideAcknowledgement(
   { scanId, reason }: AcknowledgeIncident,
 ): Decision<IncidentAcknowledged, IncidentRefusal> {
   const scan = scans.find((seen) => seen.scanId === scanId);
-  if (scan === undefined || !INCIDENTS.includes(scan.note)) {
+  if (scan === undefined || !isIncident(scan)) {
     return refuse("IncidentUnknown", { scanId });
   }
   if (scan.acknowledged === true) return Result.succeed([]);

@@ -111,7 +111,7 @@ export interface SeenScan extends Omit<ScanRecorded, "type"> {
 export interface Usage {
   /** By performance. */
   readonly passages: { readonly [performance: string]: Passage };
-  /** The newest `SCANS_MAX`, in the order in which they were told. */
+  /** `SCANS_MAX`: open incidents, and the newest; in the order in which they were told. */
   readonly scans: ReadonlyArray<SeenScan>;
 }
 
@@ -134,12 +134,32 @@ export function addScan(usage: Usage, { type: _type, ...told }: ScanRecorded): U
   return { ...usage, scans: isNeeded ? scans : kept };
 }
 
-/** What cannot count has no place in the order of time: it is as new as it was told. */
+/**
+ * What cannot count has no place in the order of time: it is as new as it was told. What somebody
+ * must still see to is forgotten last.
+ */
 function newest(scans: Usage["scans"]): Usage["scans"] {
   const age = (seen: SeenScan) => mayCount(seen) ? timeOf(seen) : seen.recordedAt ?? seen.at;
-  const forgotten = scans.toSorted((one, other) => age(one) - age(other))
+  const [open, others] = [
+    scans.filter(isOpenIncident),
+    scans.filter((one) => !isOpenIncident(one)),
+  ];
+  const forgotten = [others, open]
+    .flatMap((some) => some.toSorted((one, other) => age(one) - age(other)))
     .slice(0, Math.max(0, scans.length - SCANS_MAX));
   return scans.filter((seen) => !forgotten.includes(seen));
+}
+
+const INCIDENTS: ReadonlyArray<ScanNote> = ["dead-credential", "revoked-admission"];
+
+/** An entry on what was revoked. */
+export function isIncident({ note }: SeenScan): boolean {
+  return INCIDENTS.includes(note);
+}
+
+/** One that nobody has seen to. */
+export function isOpenIncident(seen: SeenScan): boolean {
+  return isIncident(seen) && seen.acknowledged !== true;
 }
 
 /** The scan counts, as this; it may have counted as something else before. */

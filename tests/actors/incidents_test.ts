@@ -52,8 +52,30 @@ Deno.test("neither an entry by right, told in time or late, nor an unknown scan 
   active.when(SEEN).refused("IncidentUnknown");
 });
 
-Deno.test("what is older than the scans that are remembered is not acknowledged any more", () => {
-  let later = entered;
-  for (let count = 0; count < SCANS_MAX; count++) later = later.after(scanned(`later${count}`));
-  later.when(SEEN).refused("IncidentUnknown");
+/** So many scans at the gate afterwards. */
+function later(count: number, { result, since = entered }: {
+  readonly result: "refused" | "accepted";
+  readonly since?: typeof entered;
+}) {
+  let story = since;
+  for (let i = 0; i < count; i++) {
+    story = story.after(scanned(`later${i}`, { result, at: REVOKED_AT + 120_000 + i }));
+  }
+  return story;
+}
+
+Deno.test("an incident is remembered until somebody has seen to it, however many scans follow", () => {
+  const many = later(3 * SCANS_MAX, { result: "refused" });
+  const { usage: { scans } } = many.when(SEEN).thenTypes("IncidentAcknowledged");
+  assert.deepEqual([scans.length, scans[0]?.acknowledged], [SCANS_MAX, true]);
+});
+
+Deno.test("of more open incidents than scans are remembered the oldest is forgotten", () => {
+  later(SCANS_MAX - 1, { result: "accepted" }).when(SEEN).thenTypes("IncidentAcknowledged");
+  later(SCANS_MAX, { result: "accepted" }).when(SEEN).refused("IncidentUnknown");
+});
+
+Deno.test("an incident that was seen to is forgotten like any other scan", () => {
+  const since = entered.after(SEEN);
+  later(SCANS_MAX, { result: "refused", since }).when(SEEN).refused("IncidentUnknown");
 });
