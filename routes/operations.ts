@@ -7,6 +7,7 @@ import { Effect } from "effect";
 import * as v from "valibot";
 import { ActorRouter } from "../actors/actor_router.ts";
 import { SUBJECT_KINDS } from "../actors/address.ts";
+import { isOfAudit } from "../actors/audit/mod.ts";
 import type { Delivery } from "../actors/delivery.ts";
 import { type CommandRecord, EventStore } from "../actors/event_store.ts";
 import type { OrderState } from "../actors/order/mod.ts";
@@ -57,7 +58,7 @@ const readOperation = Effect.fnUntraced(function* (
   const store = yield* EventStore;
   const router = yield* ActorRouter;
   const record = yield* store.command(asked.caller.tenant, param(asked, "operationId"));
-  if (record === null) return yield* notFound(UNKNOWN.operation);
+  if (record === null || isOfAudit(record)) return yield* notFound(UNKNOWN.operation);
   const waitS = Math.min(asked.query.wait, WAIT_MAX_S);
   if (record.revision !== null && waitS > 0) {
     yield* router.settled(record.address, record.revision, waitS * 1000);

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ActorType, UNHEARD } from "../actor_type.ts";
+import type { Address } from "../address.ts";
 import { type AuditCommand, decide } from "./decide.ts";
 import type { ActionRequested, AuditEvent } from "./events.ts";
 import { type AuditState, evolve, initial } from "./state.ts";
@@ -43,6 +44,11 @@ function wordsOf({ filter }: ActionRequested): string {
   const { status, accessControl, actor, max } = filter;
   const of = [accessControl, actor].filter((one) => one !== null).map((one) => ` of ${one}`);
   return `: ${status} ones${of.join("")}, at most ${max}`;
+}
+
+/** Who looks at what is for administrators: `/v1/audit` shows it, and nothing else leads there. */
+export function isOfAudit({ address: { kind } }: { readonly address: Address }): boolean {
+  return kind === "audit";
 }
 
 /** The audit of this moment, by its day in UTC. */

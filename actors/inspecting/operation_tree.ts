@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
+import { isOfAudit } from "../audit/mod.ts";
 import type { Delivery } from "../delivery.ts";
 import {
   type CommandRecord,
@@ -65,7 +66,7 @@ export const operationTree = Effect.fn("Inspecting.operationTree")(function* (
 ): Effect.fn.Return<OperationTree | null, ReadError, EventStore> {
   const store = yield* EventStore;
   const asked = yield* store.command(tenant, commandId);
-  if (asked === null) return null;
+  if (asked === null || isOfAudit(asked)) return null;
   const root = (yield* store.command(tenant, asked.correlationId)) ?? asked;
   const { facts, complete } = yield* factsOf(tenant, root);
   const tasks = yield* tasksOf(root);

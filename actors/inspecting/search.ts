@@ -6,6 +6,7 @@
 import { Effect } from "effect";
 import { ActorRouter } from "../actor_router.ts";
 import { type Kind, REFERENCE_KINDS, SUBJECT_KINDS } from "../address.ts";
+import { isOfAudit } from "../audit/mod.ts";
 import type { Refusal } from "../decider.ts";
 import { type CommandRecord, EventStore, type Recorded, type Relation } from "../event_store.ts";
 
@@ -134,8 +135,10 @@ const byRequest = Effect.fnUntraced(function* (tenant: string, q: string) {
   if (!isId(q)) return [];
   const store = yield* EventStore;
   const record = yield* store.command(tenant, q);
-  if (record !== null) return [yield* operation(record, "operation")];
-  const records = yield* store.requested(tenant, q, HITS_MAX + 1);
+  if (record !== null) return isOfAudit(record) ? [] : [yield* operation(record, "operation")];
+  const records = (yield* store.requested(tenant, q, HITS_MAX + 1)).filter((one) =>
+    !isOfAudit(one)
+  );
   const page = { cursor: null, limit: REQUEST_FACTS_MAX, newestFirst: true };
   const { data } = yield* store.log(tenant, ANY, page);
   const begun = new Map(

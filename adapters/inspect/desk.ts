@@ -5,9 +5,9 @@
  */
 import { Context, Data, Effect } from "effect";
 import { Flag, GlobalFlag } from "effect/cli";
-import type { Gatehouse } from "../../routes/client/mod.ts";
+import type { Gatehouse, MissingOptions } from "../../routes/client/mod.ts";
 import { sentenceOf } from "./failures.ts";
-import { print, type Sheet } from "./sheet.ts";
+import { print, printAside, type Sheet } from "./sheet.ts";
 
 /** The program cannot go on: one sentence for the person at the terminal. */
 export class InspectFailed extends Data.TaggedError("InspectFailed")<{
@@ -52,6 +52,16 @@ export async function take<A>(all: AsyncIterable<A>, most: number): Promise<Read
     if (taken.length >= most) break;
   }
   return taken;
+}
+
+/** Says beside a list of what it leaves out, as that is damaged. */
+export function sayMissing(what: string): Required<MissingOptions> {
+  return {
+    onQuarantined: (actors) => {
+      const names = actors.map(({ kind, id }) => `${kind} ${id}`).join(", ");
+      printAside(`${what} are missing: what is stored of ${names} is damaged.`);
+    },
+  };
 }
 
 /** Shows values as lines for people, or each as a line of JSON. */

@@ -6,7 +6,16 @@
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import { randomKey, SCOPES, sha256 } from "../configuration/mod.ts";
-import { ask, confirm, defined, Json, oneAtMost, show, take } from "../inspect/desk.ts";
+import {
+  ask,
+  confirm,
+  defined,
+  Json,
+  oneAtMost,
+  show,
+  take,
+  sayMissing,
+} from "../inspect/desk.ts";
 import { count, sign, text, word } from "../inspect/flags.ts";
 import { keyLines, secretLines } from "./columns.ts";
 
@@ -33,7 +42,7 @@ export const list = Command.make(
   "list",
   {},
   Effect.fnUntraced(function* () {
-    const keys = yield* ask((box) => take(box.keys.list(), KEYS_MAX));
+    const keys = yield* ask((box) => take(box.keys.list(sayMissing("Keys")), KEYS_MAX));
     yield* show(keys, (sheet) => keyLines(keys, sheet));
   }),
 ).pipe(Command.withDescription("All keys of the tenant, by id; never what they are"));

@@ -4,12 +4,13 @@
  * @module
  */
 import type { ApiKey, NewKey, ShownKey } from "./forms.ts";
+import { type MissingOptions, tellingMissing } from "./missing.ts";
 import { pages } from "./pages.ts";
 import type { Send } from "./transport.ts";
 
 /** Those of the key's tenant. A key is told in clear by `create` and `rotate`, and never again. */
 export interface Keys {
-  readonly list: () => AsyncIterable<ApiKey>;
+  readonly list: (options?: MissingOptions) => AsyncIterable<ApiKey>;
   readonly get: (id: string) => Promise<ApiKey>;
   readonly create: (key: NewKey) => Promise<ShownKey>;
   /** The secret before stays valid for `overlapMs`; a day unless given. */
@@ -26,7 +27,7 @@ export function keysOf(send: Send): Keys {
   const post = async (path: string, body: unknown) =>
     (await send({ method: "POST", path, body })).body;
   return {
-    list: () => pages(send, "/v1/keys"),
+    list: (options = {}) => pages(tellingMissing(send, options), "/v1/keys"),
     get: async (id) => (await send({ method: "GET", path: pathOf(id) })).body as ApiKey,
     create: async (key) => await post("/v1/keys", key) as ShownKey,
     rotate: async (id, overlapMs) => await post(`${pathOf(id)}/rotate`, { overlapMs }) as ShownKey,

@@ -1,5 +1,5 @@
 /**
- * Whose facts are missing from what the log gave, as they are damaged.
+ * Who, or whose facts, are missing from what was given, as they are damaged.
  *
  * @module
  */
@@ -11,9 +11,9 @@ export interface ActorName {
   readonly id: string;
 }
 
-/** Who wants to know whose facts are missing. */
+/** Who wants to know what is missing. */
 export interface MissingOptions {
-  /** Told of each actor once, before the facts that follow. All others' facts are whole. */
+  /** Told of each actor once, before what follows. All others are whole. Must not throw. */
   readonly onQuarantined?: (actors: ReadonlyArray<ActorName>) => void;
 }
 

@@ -41,6 +41,7 @@ export type {
   Delivery,
   Difference,
   Event,
+  Findings,
   GateVerdict,
   Hit,
   Operation,
@@ -52,7 +53,7 @@ export type {
   TreeNode,
   Verified,
 } from "./forms.ts";
-export type { ActorName } from "./missing.ts";
+export type { ActorName, MissingOptions } from "./missing.ts";
 export type { DeliveryFilter } from "./operating.ts";
 export { GatehouseProblem, GatehouseUnreachable } from "./problem.ts";
 export type { Reads } from "./subjects.ts";

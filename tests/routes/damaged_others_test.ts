@@ -10,6 +10,7 @@ import { Barcode } from "../../actors/address.ts";
 import { commitKey, headKey } from "../../adapters/kv/keys.ts";
 import { ALLOCATION, type Answered, assertProblem, keyWith, openSeason } from "../support/api.ts";
 import { at } from "../support/bridge.ts";
+import { signedInBrowser } from "../support/console.ts";
 import { flipLastByte } from "../support/damaged_stage.ts";
 import { type DiskService, type DiskStage, diskStage, onService } from "../support/disk_service.ts";
 import { eventually } from "../support/eventually.ts";
@@ -216,6 +217,12 @@ Deno.test(
         "T-2",
       ]);
       assert.deepEqual(missingIn(told), ["ticket/T-1"]);
+      const browser = await signedInBrowser(service.api);
+      const { text } = await browser.get("/console/customers?q=C-9");
+      assert.match(text, /Things are missing here: [^]*ticket T-1<\/a> is damaged/);
+      const { text: erasing } = await browser.get(`/console/customers/${told.body.alias}/erase`);
+      assert.match(erasing, /Things are missing here: [^]*ticket T-1<\/a> is damaged/);
+      assert.match(erasing, /at least 0 orders, 0 passes and 1 ticket/);
     });
   }),
 );

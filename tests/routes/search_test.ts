@@ -144,6 +144,21 @@ Deno.test(
   }),
 );
 
+Deno.test(
+  "what the audit notes is found by no search, and is no operation",
+  live(async ({ ask }) => {
+    const headers = { "x-request-id": "by-hand-1" };
+    await ask("POST /v1/adapters/main/pause", { body: { reason: "works" }, headers });
+    const { data: [noted] } = (await ask("GET /v1/audit?kind=audit")).body;
+    assert.equal(noted.requestId, "by-hand-1");
+    assert.deepEqual(await found(ask, "by-hand-1"), []);
+    assert.deepEqual(await found(ask, noted.commandId), []);
+    for (const part of ["", "/tree"]) {
+      assert.equal((await ask(`GET /v1/operations/${noted.commandId}${part}`)).status, 404);
+    }
+  }),
+);
+
 /** T-1 and T-2 of one order; then the service stops, the head of T-1 is damaged, it starts again. */
 async function damagedHead(play: (ask: Ask, disk: SimulatedDisk) => Promise<void>): Promise<void> {
   const disk = new SimulatedDisk();

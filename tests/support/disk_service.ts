@@ -19,6 +19,7 @@ import { SimulatedDisk } from "./simulated_kv.ts";
 
 /** One process; what it knows it has read since its start. */
 export interface DiskService {
+  readonly api: Api;
   readonly ask: Api["ask"];
   readonly store: EventStore["Service"];
   readonly reconciler: Reconciler["Service"];
@@ -65,8 +66,9 @@ export function onService<A>(
     const desks = yield* startDesks(bridge, [quiet]);
     const ring = makeKeyRing(configured);
     yield* Effect.provideService(loadKeys(ring, [system.tenant]), EventStore, store);
-    const { ask } = apiOver({ ...bridge, ...desks }, { customers, keys: ring });
-    return yield* Effect.promise(() => play({ ask, store, ring, logged, ...desks }));
+    const api = apiOver({ ...bridge, ...desks }, { customers, keys: ring });
+    const { ask } = api;
+    return yield* Effect.promise(() => play({ api, ask, store, ring, logged, ...desks }));
   });
   return Effect.runPromise(
     service.pipe(Effect.scoped, Effect.orDie, Effect.provide(Logger.layer([logger]))),

@@ -5,11 +5,11 @@
  */
 import { Effect } from "effect";
 import { Command } from "effect/cli";
-import type { ActorName, EventFilter } from "../../../routes/client/mod.ts";
+import type { EventFilter } from "../../../routes/client/mod.ts";
 import { FACTS } from "../columns.ts";
-import { ask, defined, Desk, Json, show, take } from "../desk.ts";
+import { ask, defined, Desk, Json, sayMissing, show, take } from "../desk.ts";
 import { limit, sign, text } from "../flags.ts";
-import { print, printAside } from "../sheet.ts";
+import { print } from "../sheet.ts";
 import { headOf, lineOf, rule, tableOf } from "../table.ts";
 
 const FILTERS = {
@@ -36,7 +36,7 @@ export const events = Command.make(
   Effect.fnUntraced(function* ({ filter: given, limit: most, follow }) {
     const filter: EventFilter = defined(given);
     const newest = yield* ask((box) =>
-      take(box.events({ ...filter, sort: "newest" }, { onQuarantined: warn }), most)
+      take(box.events({ ...filter, sort: "newest" }, sayMissing("Facts")), most)
     );
     const facts = newest.toReversed();
     yield* show(facts, (sheet) => tableOf(FACTS, facts, sheet));
@@ -57,14 +57,9 @@ const tail = Effect.fnUntraced(function* (filter: EventFilter, after: number | u
   const ruled = rule(FACTS, [], sheet);
   if (!isJson && after === undefined) print([headOf(ruled)]);
   yield* ask(async (box, signal) => {
-    const options = { ...defined({ after }), signal, onQuarantined: warn };
+    const options = { ...defined({ after }), signal, ...sayMissing("Facts") };
     for await (const fact of box.follow(filter, options)) {
       print([isJson ? JSON.stringify(fact) : lineOf(ruled, fact)]);
     }
   });
 });
-
-function warn(actors: ReadonlyArray<ActorName>): void {
-  const names = actors.map(({ kind, id }) => `${kind} ${id}`).join(", ");
-  printAside(`Facts are missing: what is stored of ${names} is damaged.`);
-}

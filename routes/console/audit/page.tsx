@@ -40,7 +40,7 @@ export const AUDIT: Page = {
         <>
           <h1>Audit</h1>
           <AuditFilters url={url} said={said} />
-          <Missing log={log} />
+          <Missing from={log} />
           {data.length === 0 ? <NoDeed isEnd={next === null} /> : <Deeds url={url} deeds={data} />}
           <Pager url={url} next={next} />
         </>

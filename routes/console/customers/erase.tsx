@@ -6,6 +6,7 @@
 import type { Markup, Page } from "../page.ts";
 import { Action } from "../parts/action.tsx";
 import { Field } from "../parts/field.tsx";
+import { Missing } from "../parts/missing.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { customerHref } from "../parts/actor_link.tsx";
 import { counted } from "../parts/words.ts";
@@ -45,6 +46,7 @@ interface Erasing {
 function Confirmation({ visit, customer }: Erasing): Markup {
   return (
     <>
+      <Missing from={customer} what="Things" />
       <WhatGoes customer={customer} />
       <h2>Erasing</h2>
       {visit.caller.scopes.has("admin")
@@ -55,8 +57,8 @@ function Confirmation({ visit, customer }: Erasing): Markup {
 }
 
 function WhatGoes({ customer }: { readonly customer: Customer }): Markup {
-  const { customerId, alias, orders, passes, tickets, next } = customer;
-  const atLeast = next === null ? "" : "at least ";
+  const { customerId, alias, orders, passes, tickets, next, quarantined } = customer;
+  const atLeast = next === null && quarantined === undefined ? "" : "at least ";
   return (
     <dl>
       <dt>Goes, for good</dt>

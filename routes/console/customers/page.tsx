@@ -9,6 +9,7 @@ import type { Markup, Page } from "../page.ts";
 import { ActorLink } from "../parts/actor_link.tsx";
 import { FactsList } from "../parts/facts_list.tsx";
 import { Field } from "../parts/field.tsx";
+import { Missing } from "../parts/missing.tsx";
 import { NeedsScope } from "../parts/needs_scope.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Status } from "../parts/status.tsx";
@@ -95,6 +96,7 @@ function OneCustomer({ visit, customer }: {
         </p>
       )}
       <h2>What is theirs</h2>
+      <Missing from={customer} what="Things" />
       <Belongings customer={customer} />
       <Pager url={visit.url} next={next} />
       {!isErased && <h2>Forgetting them</h2>}
@@ -114,11 +116,8 @@ function OneCustomer({ visit, customer }: {
 function Belongings({ customer }: { readonly customer: Customer }): Markup {
   const rows = belongingsOf(customer);
   if (rows.length === 0) {
-    return (
-      <p class="quiet">
-        {customer.next === null ? "Nothing is theirs now." : "Nothing on this page."}
-      </p>
-    );
+    const isAll = customer.next === null && customer.quarantined === undefined;
+    return <p class="quiet">{isAll ? "Nothing is theirs now." : "Nothing on this page."}</p>;
   }
   return (
     <Table label="What is theirs" columns={["Thing", "State", "What it is"]}>

@@ -57,7 +57,7 @@ function Events(props: EventsProps): Markup {
       <EventFilters url={url} said={said} />
       <Outlets search={search} origin={url.origin} />
       {isTail && <Tail search={search} after={list.data[0]?.position ?? null} />}
-      <Missing log={list} />
+      <Missing from={list} />
       <Table
         label="Events, the newest first"
         bodyId="facts"

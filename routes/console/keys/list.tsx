@@ -6,10 +6,12 @@
 import type * as v from "valibot";
 import type { KeyAnswer } from "../../key_forms.ts";
 import type { Markup, Page } from "../page.ts";
+import { Missing } from "../parts/missing.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { Status } from "../parts/status.tsx";
 import { Table } from "../parts/table.tsx";
 import { Time } from "../parts/time.tsx";
+import type { List, Log } from "../shown.ts";
 import { CreateForm } from "./create.tsx";
 
 /** As the REST surface shows it. */
@@ -23,16 +25,15 @@ export const KEYS: Page = {
     const { read, url } = visit;
     const cursor = url.searchParams.get("cursor");
     const query = cursor === null ? "" : `?${new URLSearchParams({ cursor })}`;
-    const { data, next } = await read<
-      { readonly data: ReadonlyArray<ShownKey>; readonly next: string | null }
-    >(`/v1/keys${query}`);
+    const list = await read<List<ShownKey> & Pick<Log, "quarantined">>(`/v1/keys${query}`);
     return {
       title: "Keys",
       body: (
         <>
           <h1>Keys</h1>
-          <KeyTable keys={data} />
-          <Pager url={url} next={next} />
+          <Missing from={list} what="Keys" />
+          <KeyTable keys={list.data} />
+          <Pager url={url} next={list.next} />
           <h2>Another key</h2>
           <CreateForm visit={visit} />
         </>

@@ -80,3 +80,15 @@ Deno.test("the overview is there when an actor that needs a person is damaged", 
   assert.deepEqual(incidents.map(({ fact, scanId }) => [fact.actor, scanId]), [[actor, null]]);
   assert.deepEqual(waiting, []);
 });
+
+Deno.test(
+  "the list of keys names one that is damaged",
+  damaged(async ({ api, ask, disk }) => {
+    const body = { id: "till-7", scopes: ["read"] };
+    assert.equal((await ask("POST /v1/keys", { body })).status, 201);
+    flipLastByte(disk, headKey(at("key", "till-7")));
+    const browser = await signedInBrowser(api);
+    const { text } = await browser.get("/console/keys");
+    assert.match(text, /Keys are missing here: [^]*till-7[^]* is damaged/);
+  }),
+);
