@@ -45,38 +45,37 @@ export class Commands {
   readonly one = Effect.fnUntraced(
     function* (this: Commands, tenant: string, commandId: string) {
       const record = yield* this.#reader.get(commandKey(tenant, commandId));
-      return record === null ? null : yield* this.#decoded(record, { tenant, commandId });
+      if (record === null) return null;
+      const command = this.#decoded(record, { tenant, commandId });
+      if (command !== null) return command;
+      const reason = `The stored record of command ${commandId} does not decode`;
+      return yield* new StoreUnavailable({ reason });
     }.bind(this),
   );
 
-  /** Those that were swept meanwhile are left out. */
+  /** Those that were swept meanwhile, or are damaged, are left out: the others are found. */
   readonly requested = Effect.fnUntraced(
     function* (this: Commands, tenant: string, requestId: string, limit: number) {
       const prefix = requestsKey(tenant, requestId);
       const rows = yield* this.#reader.list({ prefix }, { limit });
       const ids = rows.map(({ key }) => String(key.at(-1)));
       const records = yield* this.#reader.getMany(ids.map((id) => commandKey(tenant, id)));
-      const found = ids.map((commandId, i) => ({ commandId, record: records[i] ?? null }));
-      return yield* Effect.forEach(
-        found.filter(({ record }) => record !== null),
-        ({ commandId, record }) => this.#decoded(record, { tenant, commandId }),
-      );
+      const found = ids.map((commandId, i) => {
+        const record = records[i] ?? null;
+        return record === null ? null : this.#decoded(record, { tenant, commandId });
+      });
+      return found.filter((command) => command !== null);
     }.bind(this),
   );
 
-  readonly #decoded = Effect.fnUntraced(
-    function* (
-      this: Commands,
-      record: unknown,
-      { tenant, commandId }: { readonly tenant: string; readonly commandId: string },
-    ) {
-      const command = unpackCommand(record, { tenant, commandId });
-      if (command !== null) return command;
-      this.#quarantine.note(commandName(tenant, commandId));
-      const reason = `The stored record of command ${commandId} does not decode`;
-      return yield* new StoreUnavailable({ reason });
-    }.bind(this),
-  );
+  #decoded(
+    record: unknown,
+    { tenant, commandId }: { readonly tenant: string; readonly commandId: string },
+  ): CommandRecord | null {
+    const command = unpackCommand(record, { tenant, commandId });
+    if (command === null) this.#quarantine.note(commandName(tenant, commandId));
+    return command;
+  }
 
   /**
    * Newest first.
@@ -128,9 +127,8 @@ export class Commands {
       const commands: Array<CommandRecord> = [];
       for (const [i, { commandId }] of found.entries()) {
         if (records[i] === null) continue;
-        const command = unpackCommand(records[i], { tenant, commandId });
+        const command = this.#decoded(records[i], { tenant, commandId });
         if (command === null) {
-          this.#quarantine.note(commandName(tenant, commandId));
           const reason = `Command ${commandId} does not decode`;
           return yield* new Quarantined({ address: { tenant, kind, id }, reason });
         }

@@ -58,10 +58,13 @@ async function keepPrivate(folder: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(folder)) {
     if (isFile && OURS.test(name)) await closeToOthers(`${folder}/${name}`);
   }
+  // a link to it too: that is no file of the folder
+  await closeToOthers(data);
 }
 
 /** What Gatehouse makes there. Anything else is somebody's who knows why it has its mode. */
-const OURS = /^(gatehouse\..*|customers\.jsonl|simulator\.jsonl|demo\.key)$/;
+const OURS =
+  /^(gatehouse\.(kv|kv-wal|kv-shm|kv-journal|lock)|customers\.jsonl|simulator\.jsonl|demo\.key)$/;
 
 async function closeToOthers(path: string): Promise<void> {
   const { mode } = await Deno.stat(path);

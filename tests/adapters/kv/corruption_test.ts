@@ -6,7 +6,13 @@
 import { Effect } from "effect";
 import assert from "node:assert/strict";
 import { encode, pack, unpack } from "../../../adapters/kv/codec.ts";
-import { commitKey, headKey, snapshotKey, witnessKey } from "../../../adapters/kv/keys.ts";
+import {
+  commandKey,
+  commitKey,
+  headKey,
+  snapshotKey,
+  witnessKey,
+} from "../../../adapters/kv/keys.ts";
 import { fromStored } from "../../../adapters/kv/upcast.ts";
 import { anAppend, TENANT, ticket } from "../../support/appends.ts";
 import { SimulatedDisk } from "../../support/simulated_kv.ts";
@@ -91,6 +97,23 @@ Deno.test("a damaged snapshot is replaced by the facts before it", async () => {
       disk.damage(snapshotKey(ticket("t-1"), 1), flipLast);
       const none = yield* store.load(ticket("t-1"));
       assert.deepEqual([none.version, none.snapshot, none.tail.length], [55, null, 55]);
+    }));
+});
+
+Deno.test("a damaged command hides none of the others of its request, and is not taken for none", async () => {
+  const disk = new SimulatedDisk();
+  await onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      for (const id of ["t-1", "t-2", "t-3"]) {
+        const append = anAppend(ticket(id), { expected: 0, commandId: `c-${id}` });
+        const command = { ...append.command, requestId: "r-1" };
+        yield* store.append({ ...append, command, requestGiven: true });
+      }
+      disk.damage(commandKey(TENANT, "c-t-2"), flipLast);
+      const found = yield* store.requested(TENANT, "r-1", 9);
+      assert.deepEqual(found.map(({ commandId }) => commandId), ["c-t-1", "c-t-3"]);
+      assert.equal(store.health().quarantined, 1);
+      assert.equal((yield* Effect.flip(store.command(TENANT, "c-t-2")))._tag, "StoreUnavailable");
     }));
 });
 

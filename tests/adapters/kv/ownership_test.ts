@@ -104,7 +104,9 @@ for (const [what, prepare] of [["new", () => Promise.resolve()], ["old", openToA
       const modes = EventStore.use(() => Effect.promise(() => modesIn(path)));
       const found = await Effect.runPromise(modes.pipe(Effect.provide(layer({ path }))));
       assert.ok(["", "-wal", "-shm"].every((suffix) => found.has(`gatehouse.kv${suffix}`)));
-      for (const [name, mode] of found) assert.equal(mode, name === FOREIGN ? "644" : "600", name);
+      for (const [name, mode] of found) {
+        assert.equal(mode, FOREIGN.includes(name) ? "644" : "600", name);
+      }
     }));
 }
 
@@ -116,13 +118,13 @@ async function openToAll(path: string): Promise<void> {
     await Deno.writeFile(`${path}/gatehouse.kv${suffix}`, new Uint8Array(), { mode: 0o644 });
   }
   await Deno.chmod(`${path}/gatehouse.lock`, 0o644);
-  for (const name of ["customers.jsonl", "simulator.jsonl", "demo.key", FOREIGN]) {
+  for (const name of ["customers.jsonl", "simulator.jsonl", "demo.key", ...FOREIGN]) {
     await Deno.writeFile(`${path}/${name}`, new Uint8Array(), { mode: 0o644 });
   }
 }
 
 /** Not made by Gatehouse: its mode is its owner's business. */
-const FOREIGN = "gatehouse_notes.txt";
+const FOREIGN = ["gatehouse_notes.txt", "gatehouse.json"];
 
 async function modesIn(path: string): Promise<ReadonlyMap<string, string>> {
   const modes = new Map<string, string>();
