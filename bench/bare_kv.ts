@@ -11,7 +11,7 @@ import type { Kv } from "../adapters/kv/kv.ts";
 /** What finds an actor with its state, and what knows a command again: see `adapters/kv/keys.ts`. */
 const NEEDED: ReadonlyArray<Deno.KvKeyPart | undefined> = ["h", "c"];
 
-/** Commits under way at once, as the store has. */
+/** Commits under way at once, as the store has at the most. */
 const IN_FLIGHT = 2;
 
 /** What the store would write, in the fewest rows: those that are needed, and one with all else. */
@@ -22,14 +22,23 @@ export function packed(mutations: ReadonlyArray<Mutation>, batch: number): Reado
   return [...mutations.filter(isNeeded), [["g", batch], bytes]];
 }
 
-/** Writes all batches without a check, each as one atomic. */
+/**
+ * Writes all batches without a check, each as one atomic. One append at a time is one commit at a
+ * time: whoever makes it waits for its answer.
+ */
 export const commitPacked = Effect.fnUntraced(function* (
   kv: Kv,
-  batches: ReadonlyArray<ReadonlyArray<Mutation>>,
+  { batches, atOnce }: {
+    readonly batches: ReadonlyArray<ReadonlyArray<Mutation>>;
+    readonly atOnce: number;
+  },
 ) {
   const commit = (batch: ReadonlyArray<Mutation>) =>
     Effect.promise(() =>
       batch.reduce((atomic, [key, value]) => atomic.set(key, value), kv.atomic()).commit()
     );
-  yield* Effect.forEach(batches, commit, { concurrency: IN_FLIGHT, discard: true });
+  yield* Effect.forEach(batches, commit, {
+    concurrency: Math.min(IN_FLIGHT, atOnce),
+    discard: true,
+  });
 });

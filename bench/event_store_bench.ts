@@ -94,7 +94,7 @@ const compare = Effect.fnUntraced(function* (
       });
     const inTurn = [
       measure("store", closedLoop(store, turns)),
-      measure("floor", commitPacked(floor, least)),
+      measure("floor", commitPacked(floor, { batches: least, atOnce: sizing.size })),
       measure("plain", commitAll("plain")),
       measure("kv", commitAll("kv")),
     ];
