@@ -222,6 +222,8 @@ export class ClaimTaken extends Data.TaggedError("ClaimTaken")<{
 /** The queue is full, the disk is full, or the store does not answer. Nothing was written. */
 export class StoreUnavailable extends Data.TaggedError("StoreUnavailable")<{
   readonly reason: string;
+  /** The store answers: one claim or mark does not decode. Waiting does not mend it. */
+  readonly isDamage?: true;
 }> {}
 
 /** The write may or may not have happened. Look the command up before answering anyone. */

@@ -1,12 +1,13 @@
 /**
- * Gate events that were pulled and could not be recorded, as their actors are damaged: kept until
- * they can be.
+ * Gate events that were pulled and could not be recorded, as their actors are damaged, or what
+ * leads from their barcodes to these: kept until they can be.
  *
  * @module
  */
 import { Effect } from "effect";
 import type { AccessControl, Scan } from "../access_control.ts";
 import type { SendError } from "../actor_router.ts";
+import { readMarkOr } from "../damaged_record.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
 
 type Store = EventStore["Service"];
@@ -15,14 +16,21 @@ type SystemId = Pick<AccessControl, "tenant" | "name">;
 /** Of their JSON, as one record holds them all: a few hundred scans, and an actor has a few. */
 const LEFT_OUT_MAX_BYTES = 60_000;
 
-/** In the order in which they were pulled. */
+/**
+ * In the order in which they were pulled. A list that does not decode is replaced by an empty one,
+ * which the log says: all scans would wait for it, and nobody can read it any more.
+ */
 export function readLeftOut(
   store: Store,
   { tenant, name }: SystemId,
-): Effect.Effect<ReadonlyArray<Scan>, ReadError> {
+): Effect.Effect<ReadonlyArray<Scan>, SendError | ReadError> {
+  const mark = markOf(name);
+  const replaced = Effect.logError(
+    `Scans of ${name} that waited for damaged actors are lost: their list does not decode`,
+  ).pipe(Effect.andThen(store.writeMark(tenant, mark, [])), Effect.as(null));
   return Effect.map(
-    store.readMark(tenant, markOf(name)),
-    (mark) => (mark ?? []) as unknown as ReadonlyArray<Scan>,
+    readMarkOr(store, { tenant, name: mark }, replaced),
+    (kept) => (kept ?? []) as unknown as ReadonlyArray<Scan>,
   );
 }
 

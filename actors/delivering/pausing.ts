@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect";
+import { readMarkOr } from "../damaged_record.ts";
 import type { EventStore, ReadError } from "../event_store.ts";
 
 type Store = EventStore["Service"];
@@ -13,13 +14,22 @@ interface SystemId {
   readonly name: string;
 }
 
-/** Why the system is paused; `null` when it is not. */
+const DAMAGED = "Whether it was paused does not decode";
+
+/**
+ * Why the system is paused; `null` when it is not. Where that does not decode it is: to resume it
+ * is an operator's to say, and mends it.
+ */
 export function readPause(
   store: Store,
   { tenant, name }: SystemId,
 ): Effect.Effect<string | null, ReadError> {
   return Effect.map(
-    store.readMark(tenant, markOf(name)),
+    readMarkOr(
+      store,
+      { tenant, name: markOf(name) },
+      Effect.as(Effect.logError(`${name} is paused: ${DAMAGED}`), DAMAGED),
+    ),
     (mark) => typeof mark === "string" ? mark : null,
   );
 }

@@ -7,6 +7,7 @@ import { Effect, Result } from "effect";
 import type { AccessControl, NotAnswered, Scan } from "../access_control.ts";
 import type { SendError } from "../actor_router.ts";
 import { type Address, addressKey } from "../address.ts";
+import { isDamage, readMarkOr } from "../damaged_record.ts";
 import type { EventStore, Quarantined, ReadError } from "../event_store.ts";
 import { countIncident, countUnknownScan } from "../metrics.ts";
 import { readLeftOut, writeLeftOut } from "./left_out.ts";
@@ -20,8 +21,8 @@ const PAGES_MAX = 20;
 interface Taken {
   /** How many were new, and concerned a credential that is known here. */
   readonly recorded: number;
-  /** Those of damaged actors, in their order. */
-  readonly left: ReadonlyArray<{ readonly scan: Scan; readonly because: Quarantined }>;
+  /** Those whose actors are damaged, or the holders of their barcodes, in their order. */
+  readonly left: ReadonlyArray<{ readonly scan: Scan; readonly because: ReadError }>;
 }
 
 /**
@@ -55,15 +56,18 @@ const takeScans = Effect.fnUntraced(function* (
   const damaged = new Map<string, Quarantined>();
   let recorded = 0;
   for (const scan of scans) {
-    const isNew = yield* Effect.catchTag(
-      recordScan(work, scan, { tenant, accessControl: name, damaged }),
-      "Quarantined",
-      (because) =>
-        Effect.sync(() => {
-          damaged.set(addressKey(because.address), because);
-          left.push({ scan, because });
-          return false;
-        }),
+    const leave = (because: ReadError) =>
+      Effect.sync(() => {
+        if (because._tag === "Quarantined") damaged.set(addressKey(because.address), because);
+        left.push({ scan, because });
+        return false;
+      });
+    const isNew = yield* recordScan(work, scan, { tenant, accessControl: name, damaged }).pipe(
+      Effect.catchTags({
+        Quarantined: leave,
+        // a claim is mended while nothing runs: later scans of its barcode meet the same
+        StoreUnavailable: (error) => isDamage(error) ? leave(error) : Effect.fail(error),
+      }),
     );
     if (isNew) recorded += 1;
   }
@@ -120,20 +124,21 @@ const pullPages = Effect.fnUntraced(function* (
   system: AccessControl,
 ): Effect.fn.Return<void, NotAnswered | SendError | ReadError> {
   const { tenant, name } = system;
-  const mark = `scans/${name}`;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const cursor = yield* readCursor(work.store, tenant, mark);
+    const cursor = yield* readCursor(work.store, system);
     const asked = yield* Effect.result(system.scans(cursor));
     yield* takePage(work, system, Result.isSuccess(asked) ? asked.success.items : []);
     const answer = yield* Effect.fromResult(asked);
-    if (answer.next !== cursor) yield* work.store.writeMark(tenant, mark, answer.next);
+    if (answer.next !== cursor) {
+      yield* work.store.writeMark(tenant, cursorMark(name), answer.next);
+    }
     if (answer.items.length === 0 || answer.next === cursor) return;
   }
 });
 
 /**
- * Records what was left out before and these after it. What a damaged actor cannot take is on disk
- * then: the scans after it would wait for a repair that may never come.
+ * Records what was left out before and these after it. What cannot be taken because of damage is on
+ * disk then: the scans after it would wait for a repair that may never come.
  */
 const takePage = Effect.fnUntraced(function* (
   work: Settling,
@@ -145,29 +150,34 @@ const takePage = Effect.fnUntraced(function* (
   const all = [...before, ...items.filter((scan) => !isKnown(scan))];
   const { left } = yield* takeScans(work, system, all);
   const news = left.filter(({ scan }) => !isKnown(scan)).map(({ because }) => because);
-  for (const { address, reason } of news.filter(isFirstOfItsActor)) {
-    yield* Effect.logError(
-      `Scans of ${address.kind} ${address.id} wait until it is mended: ${reason}`,
-    );
-  }
+  const told = new Set(news.map((because) => waiting(system, because)));
+  for (const one of told) yield* Effect.logError(one);
   // none was added and as many are left: they are the same
   if (news.length === 0 && left.length === before.length) return;
   yield* writeLeftOut(work.store, system, left.map(({ scan }) => scan));
 });
 
-function isFirstOfItsActor(
-  { address }: Quarantined,
-  index: number,
-  all: ReadonlyArray<Quarantined>,
-): boolean {
-  return all.findIndex((one) => addressKey(one.address) === addressKey(address)) === index;
+/** Without the barcode, which opens a gate. */
+function waiting({ name }: AccessControl, because: ReadError): string {
+  const whose = because._tag === "Quarantined"
+    ? `${because.address.kind} ${because.address.id}`
+    : name;
+  return `Scans of ${whose} wait until it is mended: ${because.reason}`;
 }
 
+/** One that does not decode is replaced: scans that come again count once. */
 const readCursor = Effect.fnUntraced(function* (
   store: EventStore["Service"],
-  tenant: string,
-  mark: string,
-): Effect.fn.Return<string | null, ReadError> {
-  const cursor = yield* store.readMark(tenant, mark);
+  { tenant, name }: AccessControl,
+): Effect.fn.Return<string | null, SendError | ReadError> {
+  const mark = cursorMark(name);
+  const replaced = Effect.logError(
+    `Scans of ${name} are asked for from the first: the place in them does not decode`,
+  ).pipe(Effect.andThen(store.writeMark(tenant, mark, null)), Effect.as(null));
+  const cursor = yield* readMarkOr(store, { tenant, name: mark }, replaced);
   return typeof cursor === "string" ? cursor : null;
 });
+
+function cursorMark(name: string): string {
+  return `scans/${name}`;
+}

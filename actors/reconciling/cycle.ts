@@ -7,7 +7,8 @@ import { Effect } from "effect";
 import type { AccessControl, Listed, NotAnswered } from "../access_control.ts";
 import { fold } from "../actor_type.ts";
 import { type Address, type Kind, SUBJECT_KINDS, type SubjectKind } from "../address.ts";
-import type { EventStore, ListedHead, ReadError, StoreUnavailable } from "../event_store.ts";
+import { isDamage } from "../damaged_record.ts";
+import type { EventStore, ListedHead, ReadError } from "../event_store.ts";
 import type { DifferenceCounts } from "../reconciler.ts";
 import type { Difference } from "../reconciliation/mod.ts";
 import { readState } from "../system/cell.ts";
@@ -30,6 +31,8 @@ export interface Comparison extends Extent {
   readonly broken: string | null;
   /** Names of ours that are damaged: what they hold was not compared. */
   readonly damaged: ReadonlySet<string>;
+  /** Values listed whose holder here does not decode: they were not compared. */
+  readonly unheld: ReadonlySet<string>;
 }
 
 /** One comparison under way. */
@@ -39,6 +42,7 @@ interface Reading {
   readonly seen: Set<string>;
   readonly differences: Array<Difference>;
   readonly damaged: Set<string>;
+  readonly unheld: Set<string>;
   readonly counts: { -readonly [Kind in keyof DifferenceCounts]: number };
   listed: number;
   held: number;
@@ -61,6 +65,7 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
     seen: new Set(),
     differences: [],
     damaged: new Set(),
+    unheld: new Set(),
     counts: { missing: 0, unknown: 0, different: 0 },
     listed: 0,
     held: 0,
@@ -74,8 +79,8 @@ export const compareLists = Effect.fn("Reconciling.compareLists")(function* (
   if (broken === null) {
     for (const kind of SUBJECT_KINDS) yield* readOurs(reading, kind, begunAt);
   }
-  const { listed, held, counts, differences, damaged } = reading;
-  return { listed, held, counts, differences, broken, damaged };
+  const { listed, held, counts, differences, damaged, unheld } = reading;
+  return { listed, held, counts, differences, broken, damaged, unheld };
 });
 
 const readTheirs = Effect.fnUntraced(function* (
@@ -89,7 +94,7 @@ const readTheirs = Effect.fnUntraced(function* (
       .credentials(cursor);
     const found = yield* Effect.forEach(
       page.items,
-      (listed) => leftAlone(reading, compareListed(reading, listed, asOf)),
+      (listed) => leftAlone(reading, compareListed(reading, listed, asOf), listed.value),
       { concurrency: LOOKS_AT_ONCE },
     );
     for (const { value, state } of page.items) {
@@ -186,16 +191,25 @@ const unlessNewer = Effect.fnUntraced(function* (
   return newest !== undefined && newest.position <= asOf ? difference : null;
 });
 
-/** `null` where it would be about a damaged actor, which is remembered: nothing is known of it. */
+/**
+ * `null` where it would be about a damaged actor, or about a value listed whose holder is damaged.
+ * Which is remembered: nothing is known of it.
+ */
 function leftAlone<A>(
-  { damaged }: Reading,
+  { damaged, unheld }: Reading,
   look: Effect.Effect<A, ReadError>,
-): Effect.Effect<A | null, StoreUnavailable> {
-  return Effect.catchTag(look, "Quarantined", ({ address }) =>
+  value: string | null = null,
+): Effect.Effect<A | null, ReadError> {
+  const remember = (all: Set<string>, name: string) =>
     Effect.sync(() => {
-      damaged.add(nameOf(address));
+      all.add(name);
       return null;
-    }));
+    });
+  return look.pipe(Effect.catchTags({
+    Quarantined: ({ address }) => remember(damaged, nameOf(address)),
+    StoreUnavailable: (error) =>
+      value !== null && isDamage(error) ? remember(unheld, value) : Effect.fail(error),
+  }));
 }
 
 /** As `Comparison.damaged` has it. */

@@ -7,6 +7,7 @@ import { Clock, Effect, Layer, Queue } from "effect";
 import type { AccessControl } from "../access_control.ts";
 import { AccessControls } from "../access_controls.ts";
 import { ActorRouter, type SendError } from "../actor_router.ts";
+import { readMarkOr } from "../damaged_record.ts";
 import type { Json } from "../decider.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
 import { type Check, type DifferenceCounts, type Reconciled, Reconciler } from "../reconciler.ts";
@@ -86,12 +87,14 @@ const runCycle = Effect.fn("Reconciling.cycle")(
 );
 
 /** Those that could be compared were; whoever reads that it is complete must not be deceived. */
-function damageOf({ damaged }: Comparison): string | null {
-  if (damaged.size === 0) return null;
+function damageOf({ damaged, unheld }: Comparison): string | null {
+  if (damaged.size === 0 && unheld.size === 0) return null;
   const named = [...damaged].slice(0, DAMAGED_NAMED_MAX).join(", ");
   const others = damaged.size - DAMAGED_NAMED_MAX;
   const more = others > 0 ? ` and ${others} more` : "";
-  return `Damaged, so that it was not compared: ${named}${more}`;
+  const holders = unheld.size > 0 ? `the holders of ${unheld.size} of the barcodes listed` : "";
+  const all = [`${named}${more}`, holders].filter((one) => one !== "").join("; ");
+  return `Damaged, so that it was not compared: ${all}`;
 }
 
 /** Nothing came of this one; what the one before has counted still stands. */
@@ -120,13 +123,19 @@ const noteCheck = Effect.fnUntraced(function* (
   yield* store.writeMark(system.tenant, markOf(system), check);
 });
 
-/** That nothing was wrong is no fact worth keeping each time: the last check is a mark. */
+/**
+ * That nothing was wrong is no fact worth keeping each time: the last check is a mark. One that does
+ * not decode is none, and the next check replaces it.
+ */
 function readCheck(
   store: EventStore["Service"],
   system: AccessControl,
 ): Effect.Effect<Check | null, ReadError> {
+  const damaged = Effect.logError(
+    `When ${system.name} was compared last is not known: what was kept of it does not decode`,
+  );
   return Effect.map(
-    store.readMark(system.tenant, markOf(system)),
+    readMarkOr(store, { tenant: system.tenant, name: markOf(system) }, Effect.as(damaged, null)),
     (mark: Json | null) => mark as Check | null,
   );
 }

@@ -22,7 +22,7 @@ export function newsOf(
     readonly differences: ReadonlyArray<Difference>;
     /** `false`: there are more, so what is not among these may still differ. */
     readonly isWhole: boolean;
-    /** `false`: its actor is damaged and was not compared, so it may still differ. */
+    /** `false`: because of damage it was not compared, so it may still differ. */
     readonly isJudged: (finding: Finding) => boolean;
   },
 ): News {

@@ -32,12 +32,13 @@ type Router = ActorRouter["Service"];
 export const recordComparison = Effect.fnUntraced(function* (
   router: Router,
   system: AccessControl,
-  { differences, counts, broken, damaged }: Comparison,
+  { differences, counts, broken, damaged, unheld }: Comparison,
 ): Effect.fn.Return<void, SendError | ReadError> {
   if (broken !== null) return;
   const findings = yield* findingsAt(router, system);
   const isWhole = differences.length === counts.missing + counts.unknown + counts.different;
-  const isJudged = ({ actor }: Finding) => actor === null || !damaged.has(nameOf(actor));
+  const isJudged = ({ actor, credential }: Finding) =>
+    !unheld.has(credential) && (actor === null || !damaged.has(nameOf(actor)));
   const { found, gone } = newsOf(findings, { differences, isWhole, isJudged });
   const room = Math.max(0, FINDINGS_MAX - findings.length + gone.length);
   const kept = found.slice(0, room);

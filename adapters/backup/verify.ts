@@ -24,7 +24,10 @@ export interface Verified {
 
 /** What is asked for, and who hears of it. */
 export interface VerifyOptions {
-  /** Rewrites heads, snapshots and indexes that are not what the facts make; never a fact. */
+  /**
+   * Rewrites heads, snapshots and indexes that are not what the facts make, and marks that can be
+   * done without; never a fact.
+   */
   readonly repair: boolean;
   /** A backup whose history must still be in the folder; `null`: it is not held against any. */
   readonly since: string | null;

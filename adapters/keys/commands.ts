@@ -6,16 +6,7 @@
 import { Console, Effect } from "effect";
 import { Command, Flag } from "effect/cli";
 import { randomKey, SCOPES, sha256 } from "../configuration/mod.ts";
-import {
-  ask,
-  confirm,
-  defined,
-  Json,
-  oneAtMost,
-  show,
-  take,
-  sayMissing,
-} from "../inspect/desk.ts";
+import { ask, confirm, defined, Json, oneAtMost, sayMissing, show, take } from "../inspect/desk.ts";
 import { count, sign, text, word } from "../inspect/flags.ts";
 import { keyLines, secretLines } from "./columns.ts";
 

@@ -11,13 +11,16 @@ import { ACTOR_TYPES } from "../../actors/system/actor_types.ts";
 import { readState } from "../../actors/system/cell.ts";
 import { EMPTY, pack } from "./codec.ts";
 import { ATTENTION_LISTED, attentionKey, HEADS } from "./keys.ts";
-import type { Handles, KvAtomic, KvEntry } from "./kv.ts";
+import type { Handles, KvAtomic, KvCommit, KvEntry } from "./kv.ts";
 import { eachPage } from "./pages.ts";
-import { makeReader } from "./reader.ts";
+import { justAfter, makeReader, type Reader } from "./reader.ts";
 import { retryLocked, withDeadline } from "./real_time.ts";
 
 /** Another handle may be writing just then. */
 const LOCKED_RETRIES_MAX = 6;
+
+/** Of one actor: whose head is rewritten so often is being appended to. */
+const LOOKS_MAX = 5;
 
 const TYPES = new Map<Kind, AnyActorType>(
   ACTOR_TYPES.filter(({ needsPerson }) => needsPerson !== undefined)
@@ -31,8 +34,8 @@ interface Listing {
 }
 
 /**
- * Lists every actor that is as it was before, while the store is in use: one that changes meanwhile
- * is listed by its own append.
+ * Lists every actor that needs a person, while the store is in use. One whose head is rewritten
+ * meanwhile is looked at again: an append has listed it or not, a stored state made anew has not.
  *
  * A failed read or write ends it, and the next start does it again.
  */
@@ -43,12 +46,23 @@ export const listOldAttention = Effect.fnUntraced(
   ): Effect.fn.Return<void, StoreUnavailable> {
     const reader = makeReader(readingHandle, deadlineMs);
     if ((yield* Effect.uninterruptible(reader.get(ATTENTION_LISTED))) !== null) return;
-    const list = (entry: KvEntry) =>
-      Effect.uninterruptible(Effect.gen(function* () {
-        const address = addressIn(entry);
-        if (!(yield* needsPerson(store, address))) return;
-        yield* write(writer.atomic().check(entry).set(attentionKey(address), EMPTY), deadlineMs);
-      }));
+    const list = (entry: KvEntry) => {
+      const address = addressIn(entry);
+      const put = (seen: KvEntry) =>
+        write(writer.atomic().check(seen).set(attentionKey(address), EMPTY), deadlineMs);
+      return listOne(entry, {
+        needsPerson: needsPerson(store, address),
+        put,
+        again: headAgain(reader, entry),
+      }).pipe(
+        Effect.catchDefect((defect) =>
+          Effect.logError(
+            `Whether the ${address.kind} ${address.id} needs a person is not known: ${defect}`,
+          )
+        ),
+        Effect.uninterruptible,
+      );
+    };
     yield* eachPage(reader, HEADS, (page) => Effect.forEach(page, list, { discard: true }));
     yield* Effect.uninterruptible(
       write(writer.atomic().set(ATTENTION_LISTED, pack(true)), deadlineMs),
@@ -56,6 +70,32 @@ export const listOldAttention = Effect.fnUntraced(
   },
   (listing) => Effect.ignore(listing),
 );
+
+const listOne = Effect.fnUntraced(function* (
+  entry: KvEntry,
+  { needsPerson, put, again }: {
+    readonly needsPerson: Effect.Effect<boolean, StoreUnavailable>;
+    /** Not `ok` when the head is another one by now. */
+    readonly put: (seen: KvEntry) => Effect.Effect<KvCommit, StoreUnavailable>;
+    readonly again: Effect.Effect<KvEntry | undefined, StoreUnavailable>;
+  },
+): Effect.fn.Return<void, StoreUnavailable> {
+  let seen: KvEntry | undefined = entry;
+  for (let looks = 0; looks < LOOKS_MAX && seen !== undefined; looks += 1) {
+    if (!(yield* needsPerson)) return;
+    const { ok } = yield* put(seen);
+    if (ok) return;
+    seen = yield* again;
+  }
+});
+
+function headAgain(
+  reader: Reader,
+  { key }: KvEntry,
+): Effect.Effect<KvEntry | undefined, StoreUnavailable> {
+  const range = { start: key, end: justAfter(key) };
+  return Effect.map(reader.list(range, { limit: 1 }), ([head]) => head);
+}
 
 function addressIn({ key: [, tenant, kind, id] }: KvEntry): Address {
   return { tenant: String(tenant), kind: kind as Kind, id: String(id) };

@@ -158,7 +158,8 @@ export class Claims {
   /** No actor can be named, and to go on could give a value away twice. */
   #damaged(name: string): StoreUnavailable {
     this.#quarantine.note(name);
-    return new StoreUnavailable({ reason: "The stored holder of a value does not decode" });
+    const reason = "The stored holder of a value does not decode";
+    return new StoreUnavailable({ reason, isDamage: true });
   }
 }
 

@@ -214,5 +214,6 @@ const readMark = Effect.fnUntraced(function* (
   if (record === null) return null;
   const fields = unpack(record);
   if (fields !== null) return fields[0] as Json;
-  return yield* new StoreUnavailable({ reason: `The stored mark ${name} does not decode` });
+  const reason = `The stored mark ${name} does not decode`;
+  return yield* new StoreUnavailable({ reason, isDamage: true });
 });

@@ -53,7 +53,7 @@ export type {
   TreeNode,
   Verified,
 } from "./forms.ts";
-export type { ActorName, MissingOptions } from "./missing.ts";
+export type { MissingOptions } from "./missing.ts";
 export type { DeliveryFilter } from "./operating.ts";
 export { GatehouseProblem, GatehouseUnreachable } from "./problem.ts";
 export type { Reads } from "./subjects.ts";

@@ -5,10 +5,11 @@
  */
 import { Effect } from "effect";
 import { Command } from "effect/cli";
-import type { Hit } from "../../../routes/client/mod.ts";
+import type { Findings, Hit } from "../../../routes/client/mod.ts";
 import { nameOf } from "../columns.ts";
 import { ask, show } from "../desk.ts";
 import { word } from "../flags.ts";
+import type { Sheet } from "../sheet.ts";
 import { type Column, tableOf } from "../table.ts";
 
 const HITS: ReadonlyArray<Column<Hit>> = [
@@ -18,6 +19,11 @@ const HITS: ReadonlyArray<Column<Hit>> = [
 ];
 
 const LOGGED: ReadonlySet<string> = new Set(["order", "customer", "performance"]);
+
+function linesOf(q: string, { data, more }: Findings, sheet: Sheet): ReadonlyArray<string> {
+  if (data.length === 0) return ["Nothing found"];
+  return [...tableOf(HITS, data, sheet), ...more ? [cut(q, data)] : []];
+}
 
 /** A request is no filter of the log: there is nothing to point at then. */
 function cut(q: string, hits: ReadonlyArray<Hit>): string {
@@ -33,14 +39,9 @@ export const search = Command.make(
   "search",
   { q: word("q", "A barcode, card, ticket number, order, customer, request or any id") },
   Effect.fnUntraced(function* ({ q }) {
-    const { data: hits, more } = yield* ask((box) => box.find(q));
-    yield* show(
-      more ? [...hits, { more }] : hits,
-      (sheet) =>
-        hits.length === 0
-          ? ["Nothing found"]
-          : [...tableOf(HITS, hits, sheet), ...more ? [cut(q, hits)] : []],
-    );
+    const found = yield* ask((box) => box.find(q));
+    const { data, more } = found;
+    yield* show(more ? [...data, { more }] : data, (sheet) => linesOf(q, found, sheet));
   }),
 ).pipe(
   Command.withDescription("What a barcode, a number or an id belongs to"),

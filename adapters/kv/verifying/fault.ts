@@ -7,8 +7,9 @@ import { type Address, addressKey } from "../../../actors/address.ts";
 import type { Mutation } from "../batch.ts";
 
 /**
- * Where it lies. `chain`, `log`, `command`, `delivery` and `record` are facts and what was promised
- * with them: they are told and left alone. `head`, `snapshot` and `index` follow from facts.
+ * Where it lies. `chain`, `log`, `command` and `delivery` are facts and what was promised with them:
+ * they are told and left alone. `head`, `snapshot` and `index` follow from facts. Of `record` marks
+ * can be mended that nothing is lost with.
  */
 export type FaultKind =
   | "chain"

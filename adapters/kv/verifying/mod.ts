@@ -6,16 +6,16 @@
  */
 import type { AnyActorType } from "../../../actors/actor_type.ts";
 import { unpack } from "../codec.ts";
-import { MARKS, SCHEMA } from "../keys.ts";
+import { SCHEMA } from "../keys.ts";
 import type { Kv } from "../kv.ts";
 import { SCHEMA_VERSION } from "../schema.ts";
 import { type ActorCounts, judgeActors } from "./actors.ts";
 import { judgeCommands } from "./commands.ts";
 import { judgeDeliveries } from "./deliveries.ts";
-import { entriesOf } from "./entries.ts";
 import type { Found } from "./fault.ts";
 import { judgeIndexes } from "./indexes.ts";
 import { expectLogged } from "./log.ts";
+import { judgeMarks } from "./marks.ts";
 import { judgeRequests } from "./requests.ts";
 import { Scratch } from "./scratch.ts";
 
@@ -60,14 +60,6 @@ export async function verifyStore(kv: Kv, verifying: Verifying): Promise<StoreCo
   const commands = await judgeCommands(kv, { scratch, found, now });
   const deliveries = await judgeDeliveries(kv, scratch, found);
   const indexes = await judgeIndexes(kv, scratch, found) + await judgeRequests(kv, found);
-  await judgeMarks(kv, found);
+  await judgeMarks(kv, { found, now });
   return { ...counts, log, commands, deliveries, indexes };
-}
-
-async function judgeMarks(kv: Kv, found: Found): Promise<void> {
-  for await (const { key: [, tenant, name], value } of entriesOf(kv, MARKS)) {
-    if (unpack(value) !== null) continue;
-    const address = `${String(tenant)}/mark/${String(name)}`;
-    await found({ kind: "record", address, version: null, detail: "It does not decode", mend: [] });
-  }
 }

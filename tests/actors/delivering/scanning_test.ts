@@ -10,8 +10,9 @@ import { readLeftOut, writeLeftOut } from "../../../actors/delivering/left_out.t
 import { EventStore } from "../../../actors/event_store.ts";
 import { verify } from "../../../actors/inspecting/verify.ts";
 import { ticket as ticketType } from "../../../actors/ticket/mod.ts";
-import { headKey } from "../../../adapters/kv/keys.ts";
+import { claimKey, headKey, markKey } from "../../../adapters/kv/keys.ts";
 import { allocate, asked, at, type Bridge, startBridge } from "../../support/bridge.ts";
+import { flipLastByte } from "../../support/damaged_stage.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import {
   type ScriptedAccessControl,
@@ -146,4 +147,122 @@ Deno.test("of too many scans for damaged tickets the oldest are lost, and the lo
   assert.deepEqual(said, [
     `${1_000 - kept.length} scans of main are lost: too many wait for damaged actors`,
   ]);
+});
+
+/** What the program logged, as `Error Scans …`. */
+function listening<A, E>(said: Array<string>, program: Effect.Effect<A, E>): Effect.Effect<A, E> {
+  const logger = Logger.make(({ message, logLevel }) => void said.push(`${logLevel} ${message}`));
+  return Effect.provide(program, Logger.layer([logger]));
+}
+
+/** Two printed tickets. */
+const twoPrinted = Effect.fnUntraced(function* (bridge: Bridge, system: ScriptedAccessControl) {
+  for (const ticket of [T1, T2]) {
+    system.replies.push(done([credential("standard", `B-${ticket.id}`)]));
+    yield* allocate(bridge, ticket.id);
+    const { record } = yield* bridge.router.send(ticket, asked(PRINT_TICKET));
+    yield* bridge.router.settled(ticket, record.revision ?? 0, 5_000);
+  }
+});
+
+/** Facts of scans of one ticket. */
+const usesOf = ({ store }: Bridge, ticket: typeof T1) =>
+  Effect.map(
+    store.history(ticket, { fromVersion: 1, limit: 50 }),
+    (facts) => facts.map(({ event }) => event.type).filter((type) => /^TicketUsed/.test(type)),
+  );
+
+/** A first scan of the ticket. */
+const counted = (bridge: Bridge, ticket: typeof T1) =>
+  Effect.promise(() =>
+    eventuallyTrue(
+      `a scan of ${ticket.id} counts`,
+      async () => (await Effect.runPromise(usesOf(bridge, ticket))).length > 0,
+    )
+  );
+
+Deno.test("a damaged list of scans that were left out counts as empty, once said, and stops no scan", () => {
+  const [disk, system, said] = [new SimulatedDisk(), scriptedAccessControl(), [] as Array<string>];
+  const id = { tenant: "riverside", name: "main" };
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      yield* writeLeftOut(store, id, []);
+      flipLastByte(disk, markKey("riverside", "scans/main/left-out"));
+      const bridge = yield* startBridge(system, { store });
+      yield* twoPrinted(bridge, system);
+      system.scanned.push(scanOf("S-1", T1), scanOf("S-2", T2));
+      yield* pulled(bridge, "2");
+      assert.deepEqual(yield* usesOf(bridge, T1), ["TicketUsedIn"]);
+      assert.deepEqual(yield* usesOf(bridge, T2), ["TicketUsedIn"]);
+      assert.deepEqual(said.filter((line) => /^Error/.test(line)), [
+        "Error Scans of main that waited for damaged actors are lost: their list does not decode",
+      ]);
+    }).pipe(Effect.scoped, Effect.orDie, (program) => listening(said, program)));
+});
+
+Deno.test("a damaged place in the scans counts as none, once said: all are asked for again, and none counts twice", () => {
+  const [disk, system, said] = [new SimulatedDisk(), scriptedAccessControl(), [] as Array<string>];
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      const bridge = yield* startBridge(system, { store });
+      yield* twoPrinted(bridge, system);
+      system.scanned.push(scanOf("S-1", T1));
+      yield* pulled(bridge, "1");
+      flipLastByte(disk, markKey("riverside", "scans/main"));
+      system.scanned.push(scanOf("S-2", T2));
+      yield* counted(bridge, T2);
+      yield* pulled(bridge, "2");
+      assert.deepEqual(yield* usesOf(bridge, T1), ["TicketUsedIn"]);
+      assert.deepEqual(yield* usesOf(bridge, T2), ["TicketUsedIn"]);
+      assert.deepEqual(said.filter((line) => /^Error/.test(line)), [
+        "Error Scans of main are asked for from the first: the place in them does not decode",
+      ]);
+    }).pipe(Effect.scoped, Effect.orDie, (program) => listening(said, program)));
+});
+
+Deno.test("that the place in the scans is damaged is said once, also while none are given", () => {
+  const [disk, said] = [new SimulatedDisk(), [] as Array<string>];
+  let polls = 0;
+  const scans = () =>
+    Effect.suspend(() => {
+      polls += 1;
+      return Effect.fail(new NotAnswered({ reason: "away" }));
+    });
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      yield* store.writeMark("riverside", "scans/main", "7");
+      flipLastByte(disk, markKey("riverside", "scans/main"));
+      yield* startBridge({ ...scriptedAccessControl(), scans }, { store });
+      yield* Effect.promise(() => eventuallyTrue("it is asked again", () => polls > 3));
+      assert.equal(said.filter((line) => /^Error/.test(line)).length, 1);
+    }).pipe(Effect.scoped, Effect.orDie, (program) => listening(said, program)));
+});
+
+Deno.test("a scan whose barcode has a damaged holder holds back no others, and counts when that is mended", () => {
+  const [disk, system, said] = [new SimulatedDisk(), scriptedAccessControl(), [] as Array<string>];
+  const { value } = credential("standard", "B-T-1");
+  const claim = { space: "barcode", scope: "", state: "live", note: "", value } as const;
+  const key = claimKey("riverside", { claim, holder: T1 });
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      const bridge = yield* startBridge(system, { store });
+      yield* twoPrinted(bridge, system);
+      flipLastByte(disk, key);
+      system.scanned.push(scanOf("S-1", T1), scanOf("S-2", T2), scanOf("S-3", T2, "out"));
+      yield* pulled(bridge, "3");
+      assert.deepEqual(yield* usesOf(bridge, T2), ["TicketUsedIn", "TicketUsedOut"]);
+      const left = yield* readLeftOut(store, { tenant: "riverside", name: "main" });
+      assert.deepEqual(left.map(({ scanId }) => scanId), ["S-1"]);
+      const { version } = yield* bridge.router.view(T2);
+      const brought = yield* Effect.flip(
+        bridge.outbox.recordScans("riverside", "main", [scanOf("S-4", T1), scanOf("S-5", T2)]),
+      );
+      assert.equal(brought._tag, "StoreUnavailable");
+      assert.ok((yield* bridge.router.view(T2)).version > version, "S-5 is recorded");
+      assert.deepEqual(said.filter((line) => /^Error/.test(line)), [
+        "Error Scans of main wait until it is mended: The stored holder of a value does not decode",
+      ]);
+      flipLastByte(disk, key);
+      yield* counted(bridge, T1);
+    }).pipe(Effect.scoped, Effect.orDie, (program) => listening(said, program)));
 });

@@ -4,12 +4,18 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
+import { Effect, Logger } from "effect";
 import type { Address } from "../../../actors/address.ts";
 import type { EventStore } from "../../../actors/event_store.ts";
 import { verifyFolder } from "../../../adapters/backup/verify.ts";
 import { listOldAttention } from "../../../adapters/kv/attention_list.ts";
-import { ATTENTION, ATTENTION_LISTED, attentionKey, HEADS } from "../../../adapters/kv/keys.ts";
+import {
+  ATTENTION,
+  ATTENTION_LISTED,
+  attentionKey,
+  headKey,
+  HEADS,
+} from "../../../adapters/kv/keys.ts";
 import { makeDice } from "../../../adapters/simulator/dice.ts";
 import { withStoredFolder } from "../../golden/golden.ts";
 import { anAppend } from "../../support/appends.ts";
@@ -58,12 +64,18 @@ async function faultsOf(folder: string): Promise<ReadonlyArray<string>> {
   return faults;
 }
 
+/** Data of before there was a list; gives what must be listed of it. */
+async function unlisted(disk: SimulatedDisk): Promise<ReadonlyArray<Deno.KvKey>> {
+  await onDisk(disk, (store) => writeStories(store, makeDice(3)));
+  const all = keysOf(disk);
+  assert.ok(all.length > 3);
+  disk.apply({ checks: [], mutations: all.map((key) => ({ key, value: null })) });
+  return all;
+}
+
 Deno.test("one that changes while it is looked at is listed by its own append alone", async () => {
   const disk = new SimulatedDisk();
-  await onDisk(disk, (store) => writeStories(store, makeDice(3)));
-  const before = keysOf(disk);
-  assert.ok(before.length > 3);
-  disk.apply({ checks: [], mutations: before.map((key) => ({ key, value: null })) });
+  const before = await unlisted(disk);
   const settled: Address = { tenant: "t-attention", kind: "ticket", id: "T-1" };
   await onDisk(disk, (store) => {
     const handles = { writer: disk.open(), reader: disk.open() };
@@ -79,20 +91,71 @@ function keysOf(disk: SimulatedDisk): ReadonlyArray<Deno.KvKey> {
   return disk.scan({ prefix: ATTENTION }, { limit: Infinity }).map(({ key }) => key);
 }
 
-/** Somebody sees to this one just when it has been read. */
+/** Somebody sees to this one just when it has been read; then it is as one that needs nobody. */
 function settling(store: EventStore["Service"], one: Address): EventStore["Service"] {
+  let isSettled = false;
+  const settle = (expected: number) => {
+    isSettled = true;
+    return Effect.orDie(store.append(anAppend(one, { expected, needsPerson: false })));
+  };
   return {
     ...store,
-    load: (address) =>
-      Effect.tap(
-        store.load(address),
-        ({ version: expected }) =>
-          address.tenant === one.tenant
-            ? Effect.orDie(store.append(anAppend(one, { expected, needsPerson: false })))
-            : Effect.void,
-      ),
+    load: (address) => {
+      if (address.tenant !== one.tenant) return store.load(address);
+      if (isSettled) return store.load({ ...one, tenant: "t-printed" });
+      return Effect.tap(store.load(address), ({ version }) => settle(version));
+    },
   };
 }
+
+Deno.test("one whose head is rewritten without a fact while it is looked at is listed all the same", async () => {
+  const disk = new SimulatedDisk();
+  const before = await unlisted(disk);
+  const one: Address = { tenant: "t-attention", kind: "ticket", id: "T-1" };
+  assert.ok(before.some((key) => key.join() === attentionKey(one).join()));
+  let rewrites = 0;
+  await onDisk(disk, (store) => {
+    const rewriting = Effect.sync(() => {
+      if (rewrites++ > 1) return;
+      const { value } = disk.read(headKey(one));
+      assert.ok(value instanceof Uint8Array);
+      disk.apply({ checks: [], mutations: [{ key: headKey(one), value }] });
+    });
+    const load: typeof store.load = (address) =>
+      Effect.tap(
+        store.load(address),
+        () => address.tenant === one.tenant ? rewriting : Effect.void,
+      );
+    const handles = { writer: disk.open(), reader: disk.open() };
+    return listOldAttention(handles, { store: { ...store, load }, deadlineMs: 1_000 });
+  });
+  assert.deepEqual(keysOf(disk), before);
+  assert.ok(disk.read(ATTENTION_LISTED).value !== null);
+});
+
+Deno.test("one that cannot be judged for a fault of the code is said, and keeps no other from the list", async () => {
+  const disk = new SimulatedDisk();
+  const before = await unlisted(disk);
+  const one: Address = { tenant: "t-attention", kind: "ticket", id: "T-1" };
+  const said: Array<string> = [];
+  const logger = Logger.make(({ message, logLevel }) => void said.push(`${logLevel} ${message}`));
+  await onDisk(disk, (store) => {
+    const load: typeof store.load = (address) =>
+      address.tenant === one.tenant ? Effect.die(new Error("no such state")) : store.load(address);
+    const handles = { writer: disk.open(), reader: disk.open() };
+    return listOldAttention(handles, { store: { ...store, load }, deadlineMs: 1_000 }).pipe(
+      Effect.exit,
+      Effect.provide(Logger.layer([logger])),
+    );
+  });
+  assert.deepEqual(keysOf(disk), before.filter((key) => key.join() !== attentionKey(one).join()));
+  assert.ok(disk.read(ATTENTION_LISTED).value !== null);
+  assert.equal(said.length, 1);
+  assert.match(
+    said[0] ?? "",
+    /^Error Whether the ticket T-1 needs a person is not known: .*no such state/,
+  );
+});
 
 Deno.test("data that was listed once is not gone through again", async () => {
   const disk = new SimulatedDisk();

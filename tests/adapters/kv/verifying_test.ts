@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { Effect } from "effect";
 import { ACTOR_TYPES } from "../../../actors/system/actor_types.ts";
-import { decode, encode, pack } from "../../../adapters/kv/codec.ts";
+import { decode, encode, pack, unpack } from "../../../adapters/kv/codec.ts";
 import {
   allUnsettledKey,
   ATTENTION,
@@ -156,9 +156,31 @@ const CASES: Readonly<
     found: ["log of t-printed/ticket/T-1"],
     mendable: false,
   },
-  "a mark does not decode": {
-    edit: () => [[markKey("t-printed", "scans/main"), new Uint8Array(9)]],
-    found: ["record of t-printed/mark/scans/main"],
+  "a mark that can be done without does not decode": {
+    edit: () =>
+      ["reconciliation/main", "restored", "scans/main", "scans/main/left-out"].map((name) => [
+        markKey("t-printed", name),
+        new Uint8Array(9),
+      ]),
+    found: [
+      "record of t-printed/mark/reconciliation/main",
+      "record of t-printed/mark/restored",
+      "record of t-printed/mark/scans/main",
+      "record of t-printed/mark/scans/main/left-out",
+    ],
+    mendable: true,
+  },
+  "a mark that must not be forgotten does not decode": {
+    edit: () =>
+      ["pauses/main", "webhook-key", "webhooks/W-1"].map((name) => [
+        markKey("t-printed", name),
+        new Uint8Array(9),
+      ]),
+    found: [
+      "record of t-printed/mark/pauses/main",
+      "record of t-printed/mark/webhook-key",
+      "record of t-printed/mark/webhooks/W-1",
+    ],
     mendable: false,
   },
   "the layout is another one": {
@@ -227,6 +249,11 @@ const CASES: Readonly<
     ],
     mendable: true,
   },
+  "a claim does not decode": {
+    edit: (disk) => [[only(disk, ["b", T.tenant]), new Uint8Array(9)]],
+    found: ["index of t-printed/ticket/T-1"],
+    mendable: true,
+  },
   "a relation is gone, and one is invented": {
     edit: () => {
       const at = (value: string) => relationKey(T.tenant, { by: "customer", value });
@@ -275,6 +302,16 @@ for (const [what, { edit, found, mendable }] of Object.entries(CASES)) {
     assert.deepEqual(await verified(disk), []);
   });
 }
+
+Deno.test("of marks that do not decode those of the scans and the check are removed, and restored is restored now", async () => {
+  const disk = await storedStories();
+  const names = ["reconciliation/main", "restored", "scans/main", "scans/main/left-out"];
+  const keys = names.map((name) => markKey("t-printed", name));
+  write(disk, keys.map((key) => [key, new Uint8Array(9)]));
+  for (const { mend } of await verified(disk)) write(disk, mend);
+  const left = keys.map((key) => unpack(disk.read(key).value)?.[0] ?? null);
+  assert.deepEqual(left, [null, NOW, null, null]);
+});
 
 Deno.test("in data of before there was a list of those that need a person, none is missed", async () => {
   const disk = await storedStories();
