@@ -5,11 +5,11 @@
  */
 import { Effect } from "effect";
 import type { Json } from "./decider.ts";
-import type { EventStore, ReadError } from "./event_store.ts";
+import { type EventStore, type ReadError, StoreUnavailable } from "./event_store.ts";
 
 /** Whether only one claim or mark cannot be read, and all others can. */
-export function isDamage(error: ReadError): boolean {
-  return error._tag === "StoreUnavailable" && error.isDamage === true;
+export function isDamage(error: { readonly _tag: string }): error is StoreUnavailable {
+  return error instanceof StoreUnavailable && error.isDamage === true;
 }
 
 /** `damaged` gives what counts instead of a mark that does not decode, and should say so. */

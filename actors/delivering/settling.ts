@@ -8,6 +8,7 @@ import type { Answer, Credential } from "../access_control.ts";
 import type { ActorRouter, Receipt, SendError } from "../actor_router.ts";
 import type { Address, Barcode } from "../address.ts";
 import { statusAfter } from "./attempt.ts";
+import { isDamage } from "../damaged_record.ts";
 import type { Tagged } from "../decider.ts";
 import type { Delivery } from "../delivery.ts";
 import { freshId } from "../fresh_id.ts";
@@ -17,7 +18,7 @@ import {
   type Claimed,
   type EventStore,
   OwnershipLost,
-  type Quarantined,
+  Quarantined,
   type ReadError,
 } from "../event_store.ts";
 import { GATEHOUSE, ownCommand } from "../system/own_command.ts";
@@ -40,7 +41,7 @@ const UNTIL_STORED = Schedule.jittered(
 
 /**
  * The answer's effect and the delivery's last status, in one commit. Tried until stored, but for
- * an actor that is damaged.
+ * an actor that is damaged, or a record that says whose the barcodes are: that is `Quarantined` too.
  */
 export function settle(
   work: Settling,
@@ -175,6 +176,11 @@ function untilStored(
   return attempt.pipe(
     Effect.tapError((error) =>
       Effect.logWarning(`Answer of delivery ${delivery.id} is not stored yet: ${error._tag}`)
+    ),
+    Effect.mapError((error) =>
+      isDamage(error)
+        ? new Quarantined({ address: addressOf(delivery), reason: error.reason })
+        : error
     ),
     Effect.retry({
       while: ({ _tag }) => _tag !== "OwnershipLost" && _tag !== "Quarantined",

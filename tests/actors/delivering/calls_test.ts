@@ -6,8 +6,10 @@
 import assert from "node:assert/strict";
 import { Effect } from "effect";
 import type { AccessControl, Answer, Called, Outcome } from "../../../actors/access_control.ts";
-import { headKey } from "../../../adapters/kv/keys.ts";
+import { claimKey, headKey } from "../../../adapters/kv/keys.ts";
+import { status, type TicketState } from "../../../actors/ticket/mod.ts";
 import { allocate, asked, at, type Bridge, startBridge } from "../../support/bridge.ts";
+import { flipLastByte } from "../../support/damaged_stage.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import { scoped } from "../../support/scoped.ts";
 import {
@@ -167,6 +169,40 @@ Deno.test("a delivery whose ticket is damaged keeps no call from the others, and
       store.release(T1);
       yield* sooner("it is settled", () => bridge.lanes.find(T1) === undefined);
       assert.equal((yield* bridge.router.view(T1)).revisions.acknowledged, 1);
+    }).pipe(Effect.scoped, Effect.orDie));
+});
+
+Deno.test("a delivery whose barcode is of nobody knows whom keeps no call from the others, and is settled once that is mended", () => {
+  const disk = new SimulatedDisk();
+  return onDisk(disk, (store) =>
+    Effect.gen(function* () {
+      const script = scriptedAccessControl({ pace: { callsMax: 1, callsPerSecond: null } });
+      script.replies.push(ISSUED, ISSUED);
+      const ask: AccessControl["ask"] = (id) =>
+        Effect.tap(script.ask(id), () => Effect.sync(() => script.answers.push(ISSUED)));
+      script.answers.push(ISSUED);
+      const bridge = yield* startBridge({ ...script, ask }, { store });
+      const { router } = bridge;
+      const print = Effect.fnUntraced(function* (id: string) {
+        yield* allocate(bridge, id);
+        return (yield* router.send(at("ticket", id), asked(PRINT_TICKET))).record;
+      });
+      const first = yield* print("T-1");
+      yield* router.settled(T1, first.revision ?? 0, 5_000);
+      const claim = { space: "barcode", scope: "", state: "live", note: "" } as const;
+      const key = claimKey("riverside", { claim: { ...claim, value: "B77" }, holder: T1 });
+      flipLastByte(disk, key);
+
+      const second = yield* print("T-2");
+      yield* sooner("it is issued somebody else's", () => script.sent.length > 1);
+      const third = yield* print("T-3");
+      yield* router.settled(third.address, third.revision ?? 0, 5_000);
+      assert.equal(yield* router.operation(third), "confirmed");
+      assert.equal(yield* router.operation(second), "pending");
+      flipLastByte(disk, key);
+      yield* sooner("it is settled", () => bridge.lanes.find(second.address) === undefined);
+      const { state } = yield* router.view(second.address);
+      assert.equal(status(state as TicketState), "attention");
     }).pipe(Effect.scoped, Effect.orDie));
 });
 
