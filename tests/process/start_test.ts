@@ -132,7 +132,7 @@ Deno.test("the first start makes a key of mode 0600 and prints it once, the seco
     assert.ok(!again.stdout.includes(key) && !again.stderr.includes(key));
   }));
 
-Deno.test("only a start with nothing in its folder says that there is no data yet", () =>
+Deno.test("a start says how much there is, and only one with nothing that there is no data yet", () =>
   inFolder(async (folder) => {
     const settings = { GATEHOUSE_DATA: `${folder}/data` };
     const first = await startByTask(settings).up;
@@ -140,7 +140,13 @@ Deno.test("only a start with nothing in its folder says that there is no data ye
     await putSeason(openBoxOffice(first.url, key));
     assert.match((await first.stop()).stdout, /^No data yet: `deno task demo`/m);
     const second = await startByTask(settings).up;
-    assert.doesNotMatch((await second.stop()).stdout, /No data yet/);
+    const { data } = await (await fetch(`${second.url}/v1/events?limit=500`, {
+      headers: { authorization: `Bearer ${key}` },
+    })).json();
+    const { stdout, stderr } = await second.stop();
+    assert.doesNotMatch(stdout, /No data yet/);
+    const told = /The data has (\d+) events of \d+ actors/.exec(`${stdout}${stderr}`);
+    assert.equal(told?.[1], String(data.length));
   }));
 
 Deno.test("a start with a configuration file does not say that there is no data yet", () =>
