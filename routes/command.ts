@@ -73,7 +73,10 @@ export function commandRoute<Command extends Tagged>(
     example,
     answers: {
       200: { description: "Done, nothing to be confirmed", schema: CommandAnswer },
-      202: { description: "The access control has still to confirm it", schema: CommandAnswer },
+      202: {
+        description: "The access control has still to confirm it, or it failed: see the operation",
+        schema: CommandAnswer,
+      },
     },
     problems: [subject.kind === "ticket" ? "ticket-number-taken" : "pass-already-held"],
     handle: (asked) => {
@@ -157,7 +160,8 @@ function follow(
     yield* router.settled(address, revision, prefer.waitS * 1000);
     // the command has acted: failing to read its status must not look as if it had not
     const status = yield* Effect.orElseSucceed(router.operation(record), () => told.status);
-    return { ...told, status };
+    const now = Effect.map(router.view(address), (view) => view.version);
+    return { status, version: yield* Effect.orElseSucceed(now, () => told.version) };
   });
 }
 

@@ -67,8 +67,9 @@ export const PROBLEM_CODES = {
   "delivery-not-open": {
     status: 409,
     title: "The delivery is not open",
-    cause: "The delivery is confirmed, superseded or discarded: it can no longer be acted on.",
-    mend: "Read the delivery; nothing needs to be done when it is settled.",
+    cause: "The delivery is confirmed, superseded or discarded, or is being sent at this moment.",
+    mend:
+      "Read the delivery: nothing is to be done when it is settled, else try again in a moment.",
   },
   "in-progress": {
     status: 409,

@@ -12,6 +12,7 @@ import { DeliveryLanes, type Lane, NO_ANSWERS_YET } from "./lanes.ts";
 import type { Delivery } from "../delivery.ts";
 import { type Delivering, type Dispatcher, makeDispatcher } from "./dispatcher.ts";
 import { EventStore, type ReadError } from "../event_store.ts";
+import { masked } from "../masked.ts";
 import { type AdapterHealth, DeliveryNotOpen, Outbox, UnknownDelivery } from "../outbox.ts";
 import { pollScans, recordScans } from "./scanning.ts";
 import { readPause, writePause } from "./pausing.ts";
@@ -189,7 +190,7 @@ function healthOf(
       .slice(0, EXPOSURES_MAX)
       .map((delivery) => ({
         actor: delivery.actor,
-        credential: lastFour(delivery),
+        credential: maskedCredential(delivery),
         since: delivery.createdAt,
         delivery: delivery.id,
       })),
@@ -200,7 +201,7 @@ function silenceWords({ reason, since }: Silence): string {
   return `${reason}, since ${new Date(since).toISOString()}`;
 }
 
-function lastFour({ body }: Delivery): string | null {
+function maskedCredential({ body }: Delivery): string | null {
   const value = "card" in body ? body.card.credential : body.ticket.credentials[0]?.value;
-  return value === undefined || value === null ? null : value.slice(-4);
+  return value === undefined || value === null ? null : masked(value);
 }

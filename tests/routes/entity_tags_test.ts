@@ -115,3 +115,21 @@ Deno.test(
     assert.equal(await again("tickets/T-1"), 200);
   }),
 );
+
+Deno.test(
+  "a command that has waited tells the version that the next If-Match needs",
+  live(async ({ ask }) => {
+    await sell(ask);
+    const print = await ask("POST /v1/tickets/T-1/print", {
+      headers: { prefer: "wait=5, return=representation" },
+    });
+    assert.equal(print.body.operation.status, "confirmed", print.text);
+    const { version, state } = print.body;
+    assert.deepEqual([state.version, print.headers.get("etag")], [version, `"${version}"`]);
+    const reprint = await ask("POST /v1/tickets/T-1/reprint", {
+      body: { reason: "lost" },
+      headers: { "if-match": print.headers.get("etag") ?? "" },
+    });
+    assert.equal(reprint.status, 202, reprint.text);
+  }),
+);

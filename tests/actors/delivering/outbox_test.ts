@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { Effect, Logger } from "effect";
 import type { Outcome } from "../../../actors/access_control.ts";
+import { MASK } from "../../../actors/masked.ts";
 import { allocate, asked, at, type Bridge, startBridge } from "../../support/bridge.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import { scoped } from "../../support/scoped.ts";
@@ -273,6 +274,7 @@ Deno.test(
     const [health] = yield* bridge.outbox.health("riverside");
     assert.equal(health?.exposure.length, 1);
     assert.equal(health?.exposure[0]?.actor.id, "T-1");
+    assert.equal(health?.exposure[0]?.credential, MASK, "it is short: no part of it is shown");
     yield* bridge.outbox.resume("riverside", "main");
     yield* bridge.router.settled(at("ticket", "T-2"), grant.record.revision ?? 0, 5000);
     assert.deepEqual(system.sent.map(({ body }) => body.command), [
