@@ -235,7 +235,8 @@ async function valueOf(box: Box, subject: string): Promise<string> {
 
 /** A gate takes what is dead by now; gives the body that says that somebody has seen to it. */
 async function letIn(box: Box, subject: string, value: string): Promise<object> {
-  const scanId = `S-${value}`;
+  // not by the value: that would be looked for where it is no barcode
+  const scanId = `S-${subject.replace("/", ".")}`;
   const at = new Date().toISOString();
   const passage = { ProductCode: "M01", gate: "G4", direction: "in", online: true };
   const item = { scanId, at, value, ...passage, result: "accepted", annuls: null, code: "ok" };
