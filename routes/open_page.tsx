@@ -5,8 +5,8 @@
  */
 import type { Child } from "hono/jsx";
 import { type Answer, ok } from "./answer.ts";
-import { ASSETS } from "./console/assets.ts";
 import type { Markup } from "./console/page.ts";
+import { Head } from "./console/parts/head.tsx";
 
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
   "base-uri 'none'; frame-ancestors 'none'";
@@ -24,14 +24,7 @@ function OpenDocument(
 ): Markup {
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · Gatehouse`}</title>
-        <link rel="icon" type="image/svg+xml" href={ASSETS.icon.href} />
-        <link rel="stylesheet" href={ASSETS.style.href} />
-      </head>
+      <Head title={title} />
       <body>
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">

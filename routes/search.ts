@@ -100,5 +100,5 @@ function orderSummary(state: OrderState): string {
     readonly status: string;
     readonly lines: ReadonlyArray<unknown>;
   };
-  return `Order: ${status}, ${lines.length} lines`;
+  return `Order: ${status}, ${lines.length} ${lines.length === 1 ? "line" : "lines"}`;
 }

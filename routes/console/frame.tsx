@@ -7,6 +7,7 @@ import type { Child } from "hono/jsx";
 import { type Key, NOBODY } from "../keys.ts";
 import { ASSETS } from "./assets.ts";
 import { type Markup, type Section, sectionsFor } from "./page.ts";
+import { Head } from "./parts/head.tsx";
 import { Note } from "./parts/note.tsx";
 import type { Said } from "./sessions.ts";
 
@@ -24,15 +25,9 @@ interface FrameProps {
 export function Frame({ title, section, caller, said, version, children }: FrameProps): Markup {
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · Gatehouse`}</title>
-        <link rel="icon" type="image/svg+xml" href={ASSETS.icon.href} />
-        <link rel="stylesheet" href={ASSETS.style.href} />
+      <Head title={title}>
         <script type="module" src={ASSETS.script.href}></script>
-      </head>
+      </Head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
         <header class="top">

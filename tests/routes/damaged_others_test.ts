@@ -4,7 +4,6 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { Effect } from "effect";
 import type { Listed } from "../../actors/access_control.ts";
 import { Barcode } from "../../actors/address.ts";
 import { commitKey, headKey } from "../../adapters/kv/keys.ts";
@@ -12,8 +11,13 @@ import { ALLOCATION, type Answered, assertProblem, keyWith, openSeason } from ".
 import { at } from "../support/bridge.ts";
 import { signedInBrowser } from "../support/console.ts";
 import { flipLastByte } from "../support/damaged_stage.ts";
-import { type DiskService, type DiskStage, diskStage, onService } from "../support/disk_service.ts";
-import { eventually } from "../support/eventually.ts";
+import {
+  compared,
+  type DiskService,
+  type DiskStage,
+  diskStage,
+  onService,
+} from "../support/disk_service.ts";
 import type { ScriptedAccessControl } from "../support/scripted_access_control.ts";
 import type { SimulatedDisk } from "../support/simulated_kv.ts";
 
@@ -266,11 +270,11 @@ Deno.test(
       const admissionIds = id === "T-1" ? [] : [id];
       listed(system, body.credentials[0].value, { subject: { kind: "ticket", id }, admissionIds });
     }
-    const { complete, counts } = await compare(service);
+    const { complete, counts } = await compared(service);
     assert.deepEqual([complete, counts.different], [true, 1]);
     listed(system, "X9", { subject: null, admissionIds: [] });
     damage([headKey(at("ticket", "T-1"))], async (service) => {
-      const { complete, reason, counts } = await compare(service);
+      const { complete, reason, counts } = await compared(service);
       const named = "Damaged, so that it was not compared: ticket T-1";
       assert.deepEqual([complete, reason], [false, named]);
       assert.deepEqual(counts, { missing: 0, unknown: 1, different: 0 });
@@ -285,9 +289,9 @@ Deno.test(
 Deno.test(
   "a comparison that could not be carried out is told as such, with who is damaged",
   onStage(async ({ damage, ...service }) => {
-    assert.equal((await compare(service)).reason?.startsWith("The access control lists"), true);
+    assert.equal((await compared(service)).reason?.startsWith("The access control lists"), true);
     damage([headKey(at("reconciliation", "main"))], async (service) => {
-      const { complete, reason } = await compare(service);
+      const { complete, reason } = await compared(service);
       assert.equal(complete, false);
       assert.match(reason ?? "", /the reconciliation main is damaged: The head does not decode$/);
     });
@@ -300,17 +304,4 @@ function listed(
   rest: Pick<Listed, "subject" | "admissionIds">,
 ): void {
   listed.push({ kind: "standard", value: Barcode(value), state: "live", ...rest });
-}
-
-/** Has the lists compared once. */
-async function compare({ reconciler }: DiskService) {
-  const check = () => reconciler.checks("riverside").get("main")?.check ?? null;
-  const before = check()?.checkedAt ?? 0;
-  // a later millisecond than that of the one before
-  await eventually("the clock goes on", () => Date.now() > before ? true : null);
-  await Effect.runPromise(reconciler.request("riverside", "main"));
-  return await eventually("the lists are compared", () => {
-    const now = check();
-    return now !== null && now.checkedAt > before ? now : null;
-  });
 }

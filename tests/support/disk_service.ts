@@ -6,12 +6,13 @@
  */
 import { Effect, Logger } from "effect";
 import { EventStore } from "../../actors/event_store.ts";
-import type { Reconciler } from "../../actors/reconciler.ts";
+import type { Check, Reconciler } from "../../actors/reconciler.ts";
 import { customersInMemory } from "../../adapters/customers/mod.ts";
 import { DEFAULT_BOUNDS, makeEventStore } from "../../adapters/kv/mod.ts";
 import { type Key, loadKeys, makeKeyRing } from "../../routes/mod.ts";
 import { type Api, KEYS } from "./api.ts";
 import { startBridge } from "./bridge.ts";
+import { eventually } from "./eventually.ts";
 import { apiOver } from "./live_api.ts";
 import { startDesks } from "./live_desks.ts";
 import { type ScriptedAccessControl, scriptedAccessControl } from "./scripted_access_control.ts";
@@ -73,4 +74,19 @@ export function onService<A>(
   return Effect.runPromise(
     service.pipe(Effect.scoped, Effect.orDie, Effect.provide(Logger.layer([logger]))),
   );
+}
+
+/** Has the lists compared once, and gives what came of it. */
+export async function compared(
+  { reconciler }: Pick<DiskService, "reconciler">,
+): Promise<Check> {
+  const check = () => reconciler.checks("riverside").get("main")?.check ?? null;
+  const before = check()?.checkedAt ?? 0;
+  // a later millisecond than that of the one before
+  await eventually("the clock goes on", () => Date.now() > before ? true : null);
+  await Effect.runPromise(reconciler.request("riverside", "main"));
+  return await eventually("the lists are compared", () => {
+    const now = check();
+    return now !== null && now.checkedAt > before ? now : null;
+  });
 }

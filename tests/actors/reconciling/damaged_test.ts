@@ -13,12 +13,12 @@ import { claimsKey, markKey } from "../../../adapters/kv/keys.ts";
 import { ALLOCATION, openSeason } from "../../support/api.ts";
 import { flipLastByte } from "../../support/damaged_stage.ts";
 import {
+  compared,
   type DiskService,
   type DiskStage,
   diskStage,
   onService,
 } from "../../support/disk_service.ts";
-import { eventually } from "../../support/eventually.ts";
 
 const PATH = "GET /v1/adapters/main/reconciliation";
 
@@ -35,18 +35,6 @@ async function printed({ ask }: DiskService): Promise<void> {
     await ask(`POST /v1/tickets/${id}/allocate`, { body: ALLOCATION });
     await ask(`POST /v1/tickets/${id}/print`, { body: {}, headers: { prefer: "wait=5" } });
   }
-}
-
-/** Has the lists compared once. */
-async function compared({ reconciler }: DiskService) {
-  const check = () => reconciler.checks("riverside").get("main")?.check ?? null;
-  const before = check()?.checkedAt ?? 0;
-  await eventually("the clock goes on", () => Date.now() > before ? true : null);
-  await Effect.runPromise(reconciler.request("riverside", "main"));
-  return await eventually("the lists are compared", () => {
-    const now = check();
-    return now !== null && now.checkedAt > before ? now : null;
-  });
 }
 
 async function known({ ask }: DiskService): Promise<ReadonlyArray<string>> {
